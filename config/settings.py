@@ -208,6 +208,8 @@ SESSION_COOKIE_AGE = 12 * 3600  # a working day; office computers are shared
 # --- Users and sign-in --------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+# W004 wants unique=True on the address; a constraint on its lower case is stricter than that.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
