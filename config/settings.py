@@ -167,8 +167,9 @@ TEMPLATES = [
 
 # --- Database, cache, sessions ------------------------------------------------------------------
 
-# FULL costs a little speed and keeps an acknowledged write through a power cut. IMMEDIATE makes a writer wait for its turn instead of failing with
-# "database is locked"; it also means ATOMIC_REQUESTS must stay off, or every reader would queue.
+# FULL costs a little speed and keeps an acknowledged write through a power cut. IMMEDIATE makes a
+# writer wait for its turn instead of failing with "database is locked"; it also means that
+# ATOMIC_REQUESTS must stay off, or every reader would queue.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,

@@ -4,6 +4,7 @@ One Ctrl-C or SIGTERM ends both. When one of them dies the other is ended too an
 is not zero, so that systemd or a person sees it instead of half a portal.
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -74,7 +75,7 @@ def web_command(host, port, workers, threads):
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
-        *("--workers-kill-timeout", str(GRACE_SECONDS - 1), "--log-level", "warning"),
+        *("--workers-kill-timeout", str(GRACE_SECONDS - 1), "--log-level", "error"),
         "config.wsgi:application",
     ]
 
@@ -128,10 +129,10 @@ def end(children):
                 child.terminate()
         wait_for_all(children, seconds)
     for child in children:
-        if child.poll() is None:
-            # The whole group: granian's own workers would otherwise outlive it.
+        # The whole group: granian's own workers would otherwise outlive it.
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.wait()
 
 
 def wait_for_all(children, seconds):
