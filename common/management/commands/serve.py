@@ -75,7 +75,7 @@ def web_command(host, port, workers, threads):
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads)),
-        *("--workers-kill-timeout", str(GRACE_SECONDS - 1), "--log-level", "error"),
+        *("--workers-kill-timeout", "5", "--log-level", "error"),
         "config.wsgi:application",
     ]
 
