@@ -1,7 +1,8 @@
 # make run    the portal on this machine, from nothing           make test   everything CI runs
 # make quick  tests on SQLite, no browser                        make fix    format and repair
 # make check  linters and project checks; changes nothing        make bench  measurements
-# make locks  newer dependencies into the lock files             make clean  remove what can be made again
+# make locks  newer dependencies into the lock files             make types  mypy on rules and figures
+# make clean  remove what can be made again
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -89,7 +90,6 @@ run: static_vendor/.made database static
 
 # --- Checks and tests -------------------------------------------------------------------------------
 
-SOURCES = accounts associations benchmarks common config enterprises manage.py portal programme tests tools
 PRODUCTION = HTTPS=1 ALLOWED_HOSTS=portal.example SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
 .PHONY: check
@@ -98,10 +98,14 @@ check: .venv/.test static_vendor/.made catalogues
 	.venv/bin/ruff format --check --quiet
 	.venv/bin/djlint templates --lint --quiet
 	.venv/bin/lint-imports --no-cache
-	.venv/bin/mypy
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) compile_catalogues --check
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+
+# Types are asked for where rules and figures are made, not in views, forms and admin.
+.PHONY: types
+types: .venv/.test
+	.venv/bin/mypy $(wildcard $(foreach name,services querysets figures ledger rollups,*/$(name).py */$(name)/*.py))
 
 .PHONY: fix
 fix: .venv/.test
