@@ -1,0 +1,26 @@
+"""Tables of the associations: who they are, what was agreed, what they report and need."""
+
+from associations.models.agreements import Agreement, Annex, Funding, Milestone, NumberSeries
+from associations.models.associations import Association, Membership
+from associations.models.needs import Need, Workshop, WorkshopConclusion
+from associations.models.packages import PackageItem, SolutionPackage
+from associations.models.reports import PeriodicReport, ReportComment, ReportReview, ReportType
+
+__all__ = [
+    "Agreement",
+    "Annex",
+    "Association",
+    "Funding",
+    "Membership",
+    "Milestone",
+    "Need",
+    "NumberSeries",
+    "PackageItem",
+    "PeriodicReport",
+    "ReportComment",
+    "ReportReview",
+    "ReportType",
+    "SolutionPackage",
+    "Workshop",
+    "WorkshopConclusion",
+]

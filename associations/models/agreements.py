@@ -1,0 +1,327 @@
+"""Agreements with associations and what belongs to them."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from associations.models.associations import Association
+from associations.querysets import AgreementPartQuerySet, AgreementQuerySet
+from common.fields import FoldedField, NameField
+from programme.models import Document, Project, Task
+
+
+def _not_in_future(day):
+    if day > timezone.localdate():
+        raise ValidationError(_("This day lies in the future; a signing date is today or earlier."))
+
+
+class Agreement(models.Model):
+    """A memorandum, agreement or contract with one association.
+
+    ``status`` is changed by ``associations.services.move_agreement`` only; the table of states, actions and guards is
+    ``associations.lifecycle``. The number is given at approval, consecutive per kind and year.
+    """
+
+    class Kind(models.TextChoices):
+        MEMORANDUM = "memorandum", _("memorandum")
+        AGREEMENT = "agreement", _("agreement")
+        CONTRACT = "contract", _("contract")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted for approval")
+        APPROVED = "approved", _("approved")
+        SIGNED = "signed", _("signed")
+        IN_FORCE = "in_force", _("in force")
+        SUSPENDED = "suspended", _("suspended")
+        COMPLETED = "completed", _("completed")
+        SETTLED = "settled", _("settled")
+        TERMINATED = "terminated", _("terminated")
+        CANCELLED = "cancelled", _("cancelled")
+
+    SYMBOLS = {"memorandum": "BGN", "agreement": "TT", "contract": "HĐ"}
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MEMORANDUM)
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="agreements", verbose_name=_("association")
+    )
+    title = NameField(_("title"), max_length=300)
+    year = models.PositiveSmallIntegerField(_("year of the number"), null=True, blank=True, editable=False)
+    serial = models.PositiveIntegerField(_("serial number"), null=True, blank=True, editable=False)
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="agreements", null=True, blank=True, verbose_name=_("project")
+    )
+    task = models.ForeignKey(
+        Task, models.PROTECT, related_name="agreements", null=True, blank=True, verbose_name=_("task")
+    )
+    summary = models.TextField(_("purpose and scope"), blank=True)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    programme_signatory = NameField(_("signatory of the programme"), max_length=150, blank=True)
+    programme_signatory_position = models.CharField(_("position"), max_length=150, blank=True)
+    programme_signed_on = models.DateField(
+        _("signed by the programme on"), null=True, blank=True, validators=[_not_in_future]
+    )
+    association_signatory = NameField(_("signatory of the association"), max_length=150, blank=True)
+    association_signatory_position = models.CharField(_("position"), max_length=150, blank=True)
+    association_signed_on = models.DateField(
+        _("signed by the association on"), null=True, blank=True, validators=[_not_in_future]
+    )
+    signed_document = models.ForeignKey(
+        Document, models.PROTECT, related_name="agreements", null=True, blank=True, verbose_name=_("signed file")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
+    status_reason = models.TextField(_("reason for the status"), blank=True, editable=False)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="prepared_agreements",
+        editable=False,
+        verbose_name=_("prepared by"),
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="submitted_agreements",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("submitted by"),
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="approved_agreements",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("approved by"),
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    folded = FoldedField(sources=("number", "title", "summary"))
+
+    objects = AgreementQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["folded"])
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="associations_agreement_ends_after_start",
+                violation_error_message=_("The end lies before the start: correct one of the two dates."),
+            ),
+            models.UniqueConstraint(fields=["kind", "year", "serial"], name="associations_agreement_number_unique"),
+            models.CheckConstraint(
+                condition=models.Q(year=None, serial=None) | models.Q(year__isnull=False, serial__isnull=False),
+                name="associations_agreement_number_pair",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "submitted", "cancelled"]) | models.Q(serial__isnull=False),
+                name="associations_agreement_approved_has_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at=None, submitted_by=None)
+                | models.Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="associations_agreement_submitted_pair",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_at=None, approved_by=None)
+                | models.Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="associations_agreement_approved_pair",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("prepared_by")),
+                name="associations_agreement_four_eyes",
+                violation_error_message=_("Who prepared an agreement does not approve it."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status__in=["signed", "in_force"])
+                | (
+                    models.Q(
+                        programme_signed_on__isnull=False,
+                        association_signed_on__isnull=False,
+                        signed_document__isnull=False,
+                    )
+                    & ~models.Q(programme_signatory="")
+                    & ~models.Q(association_signatory="")
+                ),
+                name="associations_agreement_signed_is_complete",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "ends_on"], name="associations_agreement_expiry"),
+            models.Index(fields=["association", "-starts_on"], name="associations_agreement_owner"),
+        ]
+        permissions = [
+            (f"{verb}_agreement", f"May {verb} agreements")
+            for verb in "submit approve sign start suspend complete settle terminate cancel".split()
+        ]
+
+    def __str__(self):
+        return f"{self.number} – {self.title}" if self.number else self.title
+
+    def get_absolute_url(self):
+        return reverse("associations:agreement-detail", args=[self.pk])
+
+    @property
+    def number(self):
+        """The number with its symbol, for instance 03/2017/BGN-712; empty before approval."""
+        if self.serial is None:
+            return ""
+        return f"{self.serial:02d}/{self.year}/{self.SYMBOLS[self.kind]}-712"
+
+    @property
+    def is_editable(self):
+        """Whether its terms may still be changed directly; later changes need an annex."""
+        return self.status in (self.Status.DRAFT, self.Status.SUBMITTED)
+
+    @property
+    def takes_reports(self):
+        """Whether packages and reports may be added under it now."""
+        return self.status == self.Status.IN_FORCE
+
+
+class NumberSeries(models.Model):
+    """The last serial number given in one kind and year; the row that approvals lock."""
+
+    kind = models.CharField(max_length=10, choices=Agreement.Kind.choices)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="associations_numberseries_unique")]
+
+    def __str__(self):
+        return f"{self.kind} {self.year}: {self.last}"
+
+
+class Annex(models.Model):
+    """A signed addition to an agreement; one that amends says which terms it changes from its date."""
+
+    class Kind(models.TextChoices):
+        DETAIL = "detail", _("detail")
+        AMENDMENT = "amendment", _("amendment")
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="annexes", verbose_name=_("agreement"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.DETAIL)
+    title = NameField(_("title"), max_length=300)
+    content = models.TextField(_("content"), blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True, validators=[_not_in_future])
+    effective_on = models.DateField(_("takes effect on"))
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="annexes", null=True, blank=True, verbose_name=_("signed file")
+    )
+
+    objects = AgreementPartQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("annex")
+        verbose_name_plural = _("annexes")
+        ordering = ["agreement", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "number"],
+                name="associations_annex_number_unique",
+                violation_error_message=_("The agreement already has an annex with this number: choose the next one."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"
+
+
+class Milestone(models.Model):
+    """A deliverable with its due date and, once accepted, its minutes."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="milestones", verbose_name=_("agreement"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    title = NameField(_("deliverable"), max_length=300)
+    due_on = models.DateField(_("due on"))
+    accepted_on = models.DateField(_("accepted on"), null=True, blank=True, validators=[_not_in_future])
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="milestones", null=True, blank=True, verbose_name=_("acceptance minutes")
+    )
+
+    objects = AgreementPartQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["agreement", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "position"],
+                name="associations_milestone_position_unique",
+                violation_error_message=_(
+                    "The agreement already has a milestone at this position: choose the next one."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_on=None) | models.Q(document__isnull=False),
+                name="associations_milestone_accepted_has_minutes",
+                violation_error_message=_("An accepted deliverable needs its minutes: attach the document."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position}. {self.title}"
+
+
+class Funding(models.Model):
+    """Money of an agreement: whole VND, by source and by state."""
+
+    class Source(models.TextChoices):
+        CENTRAL = "central", _("central budget")
+        LOCAL = "local", _("local budget")
+        ENTERPRISE = "enterprise", _("enterprise")
+        ASSOCIATION = "association", _("association")
+        OTHER = "other", _("other source")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        COMMITTED = "committed", _("committed")
+        DISBURSED = "disbursed", _("disbursed")
+        SETTLED = "settled", _("settled")
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="funding", verbose_name=_("agreement"))
+    milestone = models.ForeignKey(
+        Milestone, models.PROTECT, related_name="funding", null=True, blank=True, verbose_name=_("milestone")
+    )
+    source = models.CharField(_("source"), max_length=12, choices=Source.choices)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
+    amount_vnd = models.BigIntegerField(_("amount (VND)"))
+    happened_on = models.DateField(_("date"), null=True, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="funding", null=True, blank=True, verbose_name=_("document")
+    )
+
+    objects = AgreementPartQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("funding line")
+        verbose_name_plural = _("funding")
+        ordering = ["agreement", "state", "source", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount_vnd__gt=0),
+                name="associations_funding_positive",
+                violation_error_message=_("An amount is a whole number of đồng above zero."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_source_display()} – {self.get_state_display()}"

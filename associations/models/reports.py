@@ -1,0 +1,219 @@
+"""Periodic reports of associations and the rounds of their review."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from associations.models.agreements import Agreement
+from associations.querysets import PeriodicReportQuerySet, ReportPartQuerySet, ReportTypeQuerySet, ReviewPartQuerySet
+from common.fields import NameField
+from programme.models import Document, Posting
+
+
+class ReportType(models.Model):
+    """How often an agreement is reported on and on which days the books are cut."""
+
+    class Frequency(models.TextChoices):
+        QUARTER = "quarter", _("quarterly")
+        HALF = "half", _("half-yearly")
+        YEAR = "year", _("yearly")
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = NameField(_("name"), max_length=100)
+    frequency = models.CharField(_("frequency"), max_length=8, choices=Frequency.choices)
+    cut_offs = models.CharField(
+        _("cut-off days"),
+        max_length=60,
+        default="14/06,14/12",
+        validators=[
+            RegexValidator(
+                r"^(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2])(,(0[1-9]|[12]\d|3[01])/(0[1-9]|1[0-2]))*$",
+                _("Write days as dd/mm separated by commas, for instance 14/06,14/12."),
+            )
+        ],
+        help_text=_("Days as dd/mm, separated by commas; records after a cut-off go into the next report."),
+    )
+    days_to_submit = models.PositiveSmallIntegerField(_("days to submit after the cut-off"), default=15)
+
+    objects = ReportTypeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report type")
+        verbose_name_plural = _("report types")
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name
+
+
+class PeriodicReport(models.Model):
+    """What an association reports on one agreement for one period.
+
+    ``status`` is changed by ``associations.report_services`` only. ``revision`` grows with every change of content, so
+    a reviewer decides on exactly the version he saw.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        SUBMITTED = "submitted", _("submitted")
+        IN_REVIEW = "in_review", _("in review")
+        RETURNED = "returned", _("returned")
+        RESUBMITTED = "resubmitted", _("resubmitted")
+        ACCEPTED = "accepted", _("accepted")
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reports", verbose_name=_("agreement"))
+    report_type = models.ForeignKey(ReportType, models.PROTECT, related_name="reports", verbose_name=_("report type"))
+    period_starts_on = models.DateField(_("period from"))
+    period_ends_on = models.DateField(_("period to"))
+    due_on = models.DateField(_("due on"))
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.OPEN, editable=False)
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
+    narrative = models.TextField(_("results and communication"), blank=True)
+    difficulties = models.TextField(_("difficulties"), blank=True)
+    proposals = models.TextField(_("proposals"), blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="reports", null=True, blank=True, verbose_name=_("signed report")
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="submitted_reports",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("submitted by"),
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="accepted_reports",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("accepted by"),
+    )
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
+    posting = models.OneToOneField(
+        Posting, models.PROTECT, related_name="report", null=True, blank=True, editable=False, verbose_name=_("posting")
+    )
+
+    objects = PeriodicReportQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("periodic report")
+        verbose_name_plural = _("periodic reports")
+        ordering = ["-period_ends_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(period_ends_on__gte=models.F("period_starts_on")),
+                name="associations_periodicreport_ends_after_start",
+                violation_error_message=_("The end lies before the start: correct one of the two dates."),
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "report_type", "period_ends_on"],
+                name="associations_periodicreport_period_unique",
+                violation_error_message=_("There is a report for this agreement and period already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at=None, submitted_by=None)
+                | models.Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="associations_periodicreport_submitted_pair",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="accepted", accepted_at__isnull=False, accepted_by__isnull=False)
+                | (~models.Q(status="accepted") & models.Q(accepted_at=None, accepted_by=None)),
+                name="associations_periodicreport_accepted_pair",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by=None) | ~models.Q(accepted_by=models.F("submitted_by")),
+                name="associations_periodicreport_four_eyes",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "due_on"], name="associations_report_queue"),
+            models.Index(fields=["agreement", "-period_ends_on"], name="associations_report_by_owner"),
+        ]
+        permissions = [
+            (f"{verb}_periodicreport", f"May {verb} periodic reports")
+            for verb in "open submit review return accept".split()
+        ]
+
+    def __str__(self):
+        start = self.period_starts_on.strftime("%d/%m/%Y")
+        end = self.period_ends_on.strftime("%d/%m/%Y")
+        return f"{self.report_type} {start} – {end}"
+
+    def get_absolute_url(self):
+        return reverse("portal:report-detail", args=[self.pk])
+
+    @property
+    def is_editable(self):
+        """Whether the association may change it now."""
+        return self.status in (self.Status.OPEN, self.Status.RETURNED)
+
+    @property
+    def is_reviewable(self):
+        return self.status in (self.Status.SUBMITTED, self.Status.IN_REVIEW, self.Status.RESUBMITTED)
+
+
+class ReportReview(models.Model):
+    """One step of a report's life: who did what in which round, and why. Never changed."""
+
+    class Action(models.TextChoices):
+        OPENED = "opened", _("opened")
+        SUBMITTED = "submitted", _("submitted")
+        STARTED = "started", _("review started")
+        RETURNED = "returned", _("returned")
+        ACCEPTED = "accepted", _("accepted")
+
+    report = models.ForeignKey(PeriodicReport, models.PROTECT, related_name="reviews", verbose_name=_("report"))
+    round = models.PositiveSmallIntegerField(_("round"))
+    action = models.CharField(_("action"), max_length=10, choices=Action.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="report_reviews", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    reason = models.TextField(_("reason"), blank=True)
+    revision = models.PositiveIntegerField(_("revision"))
+
+    objects = ReportPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step of the review")
+        verbose_name_plural = _("steps of the review")
+        ordering = ["report", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(action="returned") | ~models.Q(reason=""),
+                name="associations_reportreview_return_has_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.report} – {self.get_action_display()}"
+
+
+class ReportComment(models.Model):
+    """A reviewer's remark on one line of a report, in the round in which it was made."""
+
+    review = models.ForeignKey(ReportReview, models.PROTECT, related_name="comments", verbose_name=_("review"))
+    section = models.CharField(_("section"), max_length=30)
+    line = models.CharField(_("line"), max_length=40, blank=True)
+    line_label = models.CharField(_("line as then named"), max_length=300, blank=True)
+    text = models.TextField(_("comment"))
+
+    objects = ReviewPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["review", "pk"]
+
+    def __str__(self):
+        return self.text[:80]

@@ -1,0 +1,109 @@
+"""Rows of associations by reader."""
+
+from django.db.models import Q, QuerySet
+
+from common.querysets import SearchableQuerySet
+
+
+class AssociationScopedQuerySet(QuerySet):
+    """Rows that belong, directly or through a chain of foreign keys, to an association.
+
+    A model says only its path. Paths are to-one, so a join never repeats a row.
+    """
+
+    association_path = "association"
+
+    def visible_to(self, user):
+        """Every row for national roles; an association's own rows for its people; nothing for anybody else."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_all_associations:
+            return self
+        return self.filter(**{f"{self.association_path}__code__in": user.association_codes})
+
+
+class AssociationQuerySet(SearchableQuerySet):
+    def visible_to(self, user):
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_all_associations:
+            return self
+        return self.filter(code__in=user.association_codes)
+
+
+class AgreementQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
+    def expiring_by(self, day):
+        """Agreements in force that end on or before ``day``."""
+        return self.filter(status="in_force", ends_on__lte=day)
+
+
+class AgreementPartQuerySet(AssociationScopedQuerySet):
+    association_path = "agreement__association"
+
+
+class SolutionPackageQuerySet(AgreementPartQuerySet, SearchableQuerySet):
+    pass
+
+
+class PackageItemQuerySet(AssociationScopedQuerySet):
+    association_path = "package__agreement__association"
+
+
+class PeriodicReportQuerySet(AgreementPartQuerySet):
+    def waiting_for_review(self):
+        return self.filter(status__in=("submitted", "in_review", "resubmitted"))
+
+    def waiting_for_association(self):
+        return self.filter(status__in=("open", "returned"))
+
+    def overdue_on(self, day):
+        return self.waiting_for_association().filter(due_on__lt=day)
+
+
+class ReportPartQuerySet(AssociationScopedQuerySet):
+    association_path = "report__agreement__association"
+
+
+class ReviewPartQuerySet(AssociationScopedQuerySet):
+    association_path = "review__report__agreement__association"
+
+
+class NeedQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
+    def unanswered(self):
+        return self.filter(status="stated")
+
+
+class WorkshopQuerySet(SearchableQuerySet):
+    def visible_to(self, user):
+        """National roles see every workshop; an association those it took part in."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_all_associations:
+            return self
+        attended = self.model.participants.through._default_manager.filter(association__code__in=user.association_codes)
+        return self.filter(pk__in=attended.values("workshop"))
+
+
+class ConclusionQuerySet(QuerySet):
+    def visible_to(self, user):
+        """A conclusion is read by whoever reads its workshop."""
+        workshops = self.model._meta.get_field("workshop").related_model.objects.visible_to(user)
+        return self.filter(workshop__in=workshops.values("pk"))
+
+    def open_by(self, day):
+        return self.filter(done_on=None, due_on__lte=day)
+
+
+class MembershipQuerySet(AssociationScopedQuerySet):
+    def visible_to(self, user):
+        """Staff who manage accounts see every link; anybody else the own ones."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.has_perm("associations.view_membership"):
+            return self
+        return self.filter(Q(user=user))
+
+
+class ReportTypeQuerySet(QuerySet):
+    def visible_to(self, user):
+        return self if user.is_authenticated else self.none()

@@ -1,0 +1,45 @@
+"""Abstract parts of models. This app has no tables."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Named(models.Model):
+    """A row of reference data with a Vietnamese name and, where known, an English one."""
+
+    name_vi = models.CharField(_("Vietnamese name"), max_length=300)
+    name_en = models.CharField(_("English name"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        """The name in the reader's language; Vietnamese where there is no English one."""
+        if get_language() == "en" and self.name_en:
+            return self.name_en
+        return self.name_vi
+
+
+class Sourced(models.Model):
+    """Where a row of reference data comes from, and how far that was checked."""
+
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    confidence = models.CharField(
+        _("confidence"),
+        max_length=40,
+        blank=True,
+        help_text=_("“sourced” was read in the source; “memory” was not checked against the original text."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_unchecked(self):
+        """Whether readers must be told that nobody compared it with the original document."""
+        return self.confidence.startswith("memory")

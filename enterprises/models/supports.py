@@ -1,0 +1,149 @@
+"""Support of enterprises by solution packages, and what it changed."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from associations.models import PeriodicReport, SolutionPackage
+from common.fields import NameField
+from enterprises.models.enterprises import Enterprise
+from enterprises.querysets import MeasurementQuerySet, SupportQuerySet
+from programme.models import Document, ImprovementTool
+
+
+def not_in_future(day):
+    """Raise ``ValidationError`` for a day after today: results are reported when they have happened."""
+    if day > timezone.localdate():
+        raise ValidationError(_("This day lies in the future; only what has happened can be reported."))
+
+
+class ResultStatus(models.TextChoices):
+    """The life of a reported result; it counts only when accepted."""
+
+    RECORDED = "recorded", _("recorded")
+    SUBMITTED = "submitted", _("submitted")
+    ACCEPTED = "accepted", _("accepted")
+    CORRECTED = "corrected", _("taken back")
+
+
+class Support(models.Model):
+    """This enterprise got this package. Posted to the ledger when its report is accepted."""
+
+    Status = ResultStatus
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="supports", verbose_name=_("enterprise"))
+    package = models.ForeignKey(
+        SolutionPackage, models.PROTECT, related_name="supports", verbose_name=_("solution package")
+    )
+    tool = models.ForeignKey(
+        ImprovementTool, models.PROTECT, related_name="supports", null=True, blank=True, verbose_name=_("tool")
+    )
+    report = models.ForeignKey(
+        PeriodicReport, models.PROTECT, related_name="supports", null=True, blank=True, verbose_name=_("report")
+    )
+    starts_on = models.DateField(_("started on"), validators=[not_in_future])
+    ends_on = models.DateField(_("finished on"), validators=[not_in_future])
+    result = models.TextField(_("result"), blank=True)
+    evidence = models.ForeignKey(
+        Document, models.PROTECT, related_name="supports", null=True, blank=True, verbose_name=_("evidence")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=ResultStatus.choices, default=ResultStatus.RECORDED, editable=False
+    )
+    is_demonstration = models.BooleanField(default=False, editable=False)
+
+    objects = SupportQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("support")
+        verbose_name_plural = _("supports")
+        ordering = ["-ends_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="enterprises_support_ends_after_start",
+                violation_error_message=_("The end lies before the start: correct one of the two dates."),
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise", "package", "ends_on"],
+                name="enterprises_support_once_a_day",
+                violation_error_message=_(
+                    "This enterprise is recorded for this package and day already: change that record instead."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="accepted") | models.Q(evidence__isnull=False),
+                name="enterprises_support_accepted_has_evidence",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["package", "status"], name="enterprises_support_by_package"),
+            models.Index(fields=["-ends_on", "-id"], name="enterprises_support_by_day"),
+        ]
+
+    def __str__(self):
+        return f"{self.enterprise} – {self.package.code}"
+
+    def get_absolute_url(self):
+        return reverse("enterprises:support-detail", args=[self.pk])
+
+
+class Measurement(models.Model):
+    """A value before and after a support, and whether it lasted. Percent and percentage points are typed apart."""
+
+    class Unit(models.TextChoices):
+        PERCENT = "percent", _("percent (%)")
+        POINTS = "points", _("percentage points")
+        VND = "vnd", _("VND")
+        VND_PER_HEAD = "vnd_head", _("VND per employee")
+        MINUTES = "minutes", _("minutes")
+        PIECES = "pieces", _("pieces")
+        OTHER = "other", _("other unit")
+
+    support = models.ForeignKey(Support, models.PROTECT, related_name="measurements", verbose_name=_("support"))
+    name = NameField(_("what is measured"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit.choices)
+    unit_text = models.CharField(_("unit in words"), max_length=60, blank=True)
+    scope = NameField(
+        _("scope"), max_length=200, blank=True, help_text=_("For instance one line, one workshop, the whole plant.")
+    )
+    method = NameField(_("method"), max_length=200, blank=True)
+    measured_by = NameField(_("measured by"), max_length=150, blank=True)
+    before = models.DecimalField(_("before"), max_digits=20, decimal_places=4)
+    before_on = models.DateField(_("measured before on"))
+    after = models.DecimalField(_("after"), max_digits=20, decimal_places=4, null=True, blank=True)
+    after_on = models.DateField(_("measured after on"), null=True, blank=True)
+    after_6_months = models.DecimalField(_("after 6 months"), max_digits=20, decimal_places=4, null=True, blank=True)
+    after_12_months = models.DecimalField(_("after 12 months"), max_digits=20, decimal_places=4, null=True, blank=True)
+
+    objects = MeasurementQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("measurement")
+        verbose_name_plural = _("measurements")
+        ordering = ["support", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(after=None, after_on=None) | models.Q(after__isnull=False, after_on__isnull=False),
+                name="enterprises_measurement_after_pair",
+                violation_error_message=_("A value after needs its day, and a day its value: fill in both or neither."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(after_on=None) | models.Q(after_on__gte=models.F("before_on")),
+                name="enterprises_measurement_after_follows_before",
+                violation_error_message=_("The measurement after lies before the one before: correct one of the days."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(unit="other") | ~models.Q(unit_text=""),
+                name="enterprises_measurement_other_unit_named",
+                violation_error_message=_("Another unit needs its name: write it in words."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,66 @@
+"""Rows of enterprises, their support and training, by reader."""
+
+from django.db.models import Q, QuerySet
+
+from associations.querysets import AssociationScopedQuerySet
+from common.querysets import SearchableQuerySet
+
+
+class EnterpriseQuerySet(SearchableQuerySet):
+    def visible_to(self, user):
+        """National roles see every enterprise; an association its members and those it supported.
+
+        Two subqueries instead of joins: a to-many path must not repeat rows.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_all_associations:
+            return self
+        codes = user.association_codes
+        members = self.model.affiliations.rel.related_model.objects.filter(association__code__in=codes)
+        supported = self.model.supports.rel.related_model.objects.filter(
+            package__agreement__association__code__in=codes
+        )
+        return self.filter(Q(pk__in=members.values("enterprise")) | Q(pk__in=supported.values("enterprise")))
+
+    def kept(self):
+        """Without those that were merged into another."""
+        return self.filter(merged_into=None)
+
+
+class OfEnterpriseQuerySet(QuerySet):
+    """Rows of an enterprise: read by whoever reads the enterprise."""
+
+    def visible_to(self, user):
+        enterprises = self.model._meta.get_field("enterprise").related_model.objects.visible_to(user)
+        return self.filter(enterprise__in=enterprises.values("pk"))
+
+
+class AffiliationQuerySet(AssociationScopedQuerySet):
+    pass
+
+
+class SupportQuerySet(AssociationScopedQuerySet):
+    association_path = "package__agreement__association"
+
+    def accepted(self):
+        return self.filter(status="accepted")
+
+
+class MeasurementQuerySet(AssociationScopedQuerySet):
+    association_path = "support__package__agreement__association"
+
+
+class TrainingCourseQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
+    association_path = "package__agreement__association"
+
+    def accepted(self):
+        return self.filter(status="accepted")
+
+
+class EnrolmentQuerySet(AssociationScopedQuerySet):
+    association_path = "course__package__agreement__association"
+
+
+class TraineeQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
+    """A trainee belongs to the association that first registered him."""

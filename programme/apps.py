@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgrammeConfig(AppConfig):
+    name = "programme"
+    verbose_name = _("Programme")
+
+    def ready(self):
+        # Django rebuilds a table on SQLite to alter it, which drops its triggers: set them again after every migrate.
+        from programme import triggers  # needs the app registry
+
+        post_migrate.connect(triggers.install_after_migrate, sender=self)

@@ -1,0 +1,303 @@
+"""The one place that writes the results ledger.
+
+``post`` appends a posting with its entries, ``correct`` takes entries back by new ones, ``close_period`` shuts a
+stretch of days. Everything runs in one transaction that holds the ledger head, so numbers have no gap and hashes no
+fork. Design §2.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from programme import rollups
+from programme.models import Document, Entry, Indicator, IndicatorVersion, LedgerHead, LedgerPeriod, Posting
+
+_CHUNK = 2_000
+
+
+class LedgerError(ValidationError):
+    """A posting that must not be made; the message says why and what to do."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """One line to post. Dimensions are codes as they are on that day; see ``Entry``."""
+
+    indicator: Indicator
+    happened_on: date
+    quantity: int = 1
+    subject: str = ""
+    association: str = ""
+    package: str = ""
+    project: str = ""
+    task: str = ""
+    province: str = ""
+    sector: str = ""
+    size: str = ""
+    source_type: str = ""
+    source_id: int | None = None
+    document: Document | None = None
+    corrects: Entry | None = None
+
+    @classmethod
+    def taking_back(cls, entry, *, happened_on):
+        """Return the line that cancels ``entry``: same subject and dimensions, opposite quantity."""
+        same = ("subject", "association", "package", "project", "task", "province", "sector", "size")
+        return cls(
+            indicator=entry.indicator,
+            happened_on=happened_on,
+            quantity=-entry.quantity,
+            source_type=entry.source_type,
+            source_id=entry.source_id,
+            document=entry.document,
+            corrects=entry,
+            **{name: getattr(entry, name) for name in same},
+        )
+
+
+def post(kind, lines, *, by, reason, document=None, source=None, corrects=None, is_demonstration=False, at=None):
+    """Append one posting with ``lines`` to the ledger and return it.
+
+    ``source`` is the record that gave rise to it (a report, a standard), ``document`` its evidence. ``at`` is only for
+    the demonstration set, which replays years; the ledger's moments never run backwards.
+    Raises ``LedgerError`` for an empty posting, a missing reason, a line in the future or in a closed period, and for
+    an indicator that cannot be posted. Nothing is written then.
+    """
+    lines = list(lines)
+    _check(lines, reason)
+    with transaction.atomic():
+        head = LedgerHead.objects.select_for_update().get_or_create(pk=1)[0]
+        _refuse_closed_periods(lines)
+        posting = Posting(
+            sequence=head.sequence + 1,
+            kind=kind,
+            recorded_at=_moment(at, head),
+            recorded_by=by,
+            reason=reason.strip(),
+            document=document,
+            corrects=corrects,
+            source_type=source._meta.label_lower if source is not None else "",
+            source_id=source.pk if source is not None else None,
+            entry_count=len(lines),
+            is_demonstration=is_demonstration,
+            previous_hash=head.hash,
+        )
+        entries = _entries(posting, lines)
+        posting.hash = fingerprint(posting, entries)
+        posting.save(force_insert=True)
+        Entry.objects.bulk_create(entries, batch_size=_CHUNK)
+        rollups.adjust(entries)
+        days = [line.happened_on for line in lines]
+        head.sequence, head.hash = posting.sequence, posting.hash
+        head.last_happened_on = max(filter(None, [head.last_happened_on, *days]))
+        head.save()
+        audit.record("ledger.post", posting, by=by, reason=posting.reason)
+    return posting
+
+
+def correct(entries, *, by, reason, document=None, replacements=(), at=None):
+    """Take ``entries`` back by a new posting, put ``replacements`` (lines) in their place, and return the posting.
+
+    The cancelling line has the day of the entry it cancels, or today where that day's period is closed: a closed
+    figure stays as it was. Raises ``LedgerError`` when an entry was taken back before.
+    """
+    entries = list(entries)
+    if not entries:
+        raise LedgerError(_("Choose the entries to take back."))
+    with transaction.atomic():
+        # Locked before the look, so that of two corrections of one entry the second finds the first.
+        LedgerHead.objects.select_for_update().get_or_create(pk=1)
+        taken = Entry.objects.filter(corrects__in=entries).select_related("corrects").first()
+        if taken:
+            raise LedgerError(
+                _("Entry %(entry)s was taken back already by posting %(posting)s."),
+                params={"entry": str(taken.corrects), "posting": taken.posting_id},
+            )
+        closed = _closed_periods()
+        today = timezone.localdate()
+        lines = [
+            Line.taking_back(entry, happened_on=today if _period_of(entry.happened_on, closed) else entry.happened_on)
+            for entry in entries
+        ]
+        return post(
+            Posting.Kind.CORRECTION,
+            [*lines, *replacements],
+            by=by,
+            reason=reason,
+            document=document,
+            corrects=entries[0].posting,
+            is_demonstration=all(entry.posting.is_demonstration for entry in entries),
+            at=at,
+        )
+
+
+def close_period(period, *, by, reason):
+    """Close ``period`` for good and return it. Raises ``LedgerError`` when it is closed already or has no reason."""
+    if not reason.strip():
+        raise LedgerError(_("Closing a period needs a reason."))
+    with transaction.atomic():
+        # The head is locked so that no posting slips in between the check of another transaction and this one.
+        LedgerHead.objects.select_for_update().get_or_create(pk=1)
+        closed = LedgerPeriod.objects.filter(pk=period.pk, closed_at=None).update(
+            closed_at=timezone.now(), closed_by=by, close_reason=reason.strip()
+        )
+        if not closed:
+            raise LedgerError(_("The period %(period)s is closed already."), params={"period": period})
+        period.refresh_from_db()
+        audit.record("ledger.close_period", period, by=by, reason=reason.strip())
+    return period
+
+
+def refuse_closed(days):
+    """Raise ``LedgerError`` if any of ``days`` lies in a closed period; one sentence names the period and the cause.
+
+    Every path that changes what has been or will be posted asks here: forms, services, commands.
+    """
+    closed = _closed_periods()
+    if not closed:
+        return
+    for day in sorted(set(days)):
+        if period := _period_of(day, closed):
+            raise LedgerError(
+                _(
+                    "The ledger period %(period)s was closed on %(closed)s (%(reason)s): "
+                    "nothing dated %(day)s can be posted; post a correction in the open period instead."
+                ),
+                params={
+                    "period": period.name,
+                    "closed": date_format(timezone.localtime(period.closed_at), "SHORT_DATE_FORMAT"),
+                    "reason": period.close_reason,
+                    "day": date_format(day, "SHORT_DATE_FORMAT"),
+                },
+                code="closed_period",
+            )
+
+
+def fingerprint(posting, entries):
+    """Return the SHA-256 (hex) of a posting, its entries in line order, and the hash of the posting before."""
+    return _digest(_header(posting), [_content(entry) for entry in entries])
+
+
+def _check(lines, reason):
+    if not lines:
+        raise LedgerError(_("There is nothing to post."))
+    if not reason.strip():
+        raise LedgerError(_("A posting needs a reason."))
+    today = timezone.localdate()
+    for line in lines:
+        if not line.indicator.is_postable:
+            raise LedgerError(
+                _("Nothing is posted under “%(indicator)s”: it is worked out from others or only announced."),
+                params={"indicator": line.indicator},
+            )
+        if line.indicator.is_distinct and not line.subject:
+            raise LedgerError(
+                _("“%(indicator)s” counts each subject once, so every line needs its subject."),
+                params={"indicator": line.indicator},
+            )
+        if not line.quantity:
+            raise LedgerError(_("A line of a posting needs a quantity other than zero."))
+        if line.happened_on > today:
+            raise LedgerError(
+                _("%(day)s lies in the future; only what has happened is posted."),
+                params={"day": date_format(line.happened_on, "SHORT_DATE_FORMAT")},
+            )
+
+
+def _refuse_closed_periods(lines):
+    refuse_closed(line.happened_on for line in lines)
+
+
+def _closed_periods():
+    return list(LedgerPeriod.objects.exclude(closed_at=None))
+
+
+def _period_of(day, periods):
+    return next((period for period in periods if period.starts_on <= day <= period.ends_on), None)
+
+
+def _moment(at, head):
+    """The moment to record: now or the given one, but never before the last posting's (clocks are set back)."""
+    moment = at or timezone.now()
+    last = Posting.objects.filter(sequence=head.sequence).values_list("recorded_at", flat=True).first()
+    return max(moment, last) if last else moment
+
+
+def _entries(posting, lines):
+    versions = _versions({line.indicator.pk for line in lines})
+    return [
+        Entry(
+            posting=posting,
+            line=number,
+            version=_version_on(versions.get(line.indicator.pk, ()), line.happened_on),
+            **{name: getattr(line, name) for name in Line.__slots__},
+        )
+        for number, line in enumerate(lines, start=1)
+    ]
+
+
+def _versions(indicator_ids):
+    found = {}
+    rows = IndicatorVersion.objects.filter(indicator__in=indicator_ids).order_by("valid_from")
+    for indicator_id, valid_from, number in rows.values_list("indicator_id", "valid_from", "number"):
+        found.setdefault(indicator_id, []).append((valid_from, number))
+    return found
+
+
+def _version_on(versions, day):
+    """The version of a definition in force on ``day``; the first where the day lies before all."""
+    current = [number for valid_from, number in versions if valid_from <= day]
+    return current[-1] if current else (versions[0][1] if versions else 1)
+
+
+def _header(posting):
+    return [
+        posting.sequence,
+        posting.kind,
+        posting.recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        posting.recorded_by_id,
+        posting.reason,
+        posting.document.sha256 if posting.document_id else "",
+        posting.corrects_id,
+        posting.source_type,
+        posting.source_id,
+        posting.entry_count,
+        posting.is_demonstration,
+        posting.previous_hash,
+    ]
+
+
+def _content(entry):
+    return [
+        entry.line,
+        entry.indicator.code,
+        entry.version,
+        entry.quantity,
+        entry.happened_on.isoformat(),
+        entry.subject,
+        entry.association,
+        entry.package,
+        entry.project,
+        entry.task,
+        entry.province,
+        entry.sector,
+        entry.size,
+        entry.source_type,
+        entry.source_id,
+        entry.document.sha256 if entry.document_id else "",
+        # By posting and line, not by id: ids are given by the database after the hash is made.
+        [entry.corrects.posting_id, entry.corrects.line] if entry.corrects_id else None,
+    ]
+
+
+def _digest(header, lines):
+    text = json.dumps([header, lines], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,52 @@
+"""Rows of the programme by reader."""
+
+from django.db.models import Q, QuerySet
+
+from common.querysets import SearchableQuerySet
+
+
+class NationalQuerySet(SearchableQuerySet):
+    """Rows of the whole programme that belong to no association: whoever may see the kind sees every row."""
+
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        label = self.model._meta
+        return self if user.has_perm(f"{label.app_label}.view_{label.model_name}") else self.none()
+
+
+class AssociationCodeQuerySet(QuerySet):
+    """Rows that carry an association's code instead of a foreign key, because associations live above this app."""
+
+    association_column = "association"
+    national_rows_are_shared = False
+
+    def visible_to(self, user):
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_all_associations:
+            return self
+        own = Q(**{f"{self.association_column}__in": user.association_codes})
+        if self.national_rows_are_shared:
+            own |= Q(**{self.association_column: ""})
+        return self.filter(own)
+
+
+class EntryQuerySet(AssociationCodeQuerySet):
+    pass
+
+
+class PostingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """National roles see every act; an association those that have an entry of its own."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.sees_all_associations:
+            return self
+        own = self.model._meta.get_field("entries").related_model.objects.visible_to(user)
+        return self.filter(pk__in=own.values("posting"))
+
+
+class DocumentQuerySet(AssociationCodeQuerySet, SearchableQuerySet):
+    # A decision of the programme is for everybody who signs in; an association's evidence is its own.
+    national_rows_are_shared = True

@@ -1,0 +1,88 @@
+"""Recompute the ledger: sequence, hash chain, triggers, rollups. Read-only."""
+
+from itertools import groupby
+
+from django.db import connection
+
+from programme import rollups, triggers
+from programme.ledger import fingerprint
+from programme.models import Entry, LedgerHead, Posting, Rollup
+
+_CHUNK = 2_000
+
+
+def differences():
+    """Yield one sentence (English, for the operator) for every place where the ledger is not what it must be.
+
+    Nothing is yielded for a sound ledger. Reads the whole ledger once, in a constant amount of memory for postings.
+    """
+    for name in triggers.missing(connection):
+        yield f"trigger {name} is missing: the database no longer refuses changes"
+    yield from _chain()
+    yield from _orphans()
+    yield from _rollups()
+
+
+def _chain():
+    expected, previous_hash = 1, ""
+    entries = _entries_by_posting()
+    pending = next(entries, None)
+    for posting in Posting.objects.select_related("document").order_by("sequence").iterator(chunk_size=_CHUNK):
+        while posting.sequence > expected:
+            yield f"posting {expected} is missing"
+            expected += 1
+        while pending and pending[0] < posting.sequence:
+            pending = next(entries, None)
+        lines = pending[1] if pending and pending[0] == posting.sequence else []
+        yield from _posting(posting, lines, previous_hash)
+        expected, previous_hash = posting.sequence + 1, posting.hash
+    head = LedgerHead.objects.first()
+    last, last_hash = (head.sequence, head.hash) if head else (0, "")
+    if last != expected - 1:
+        yield f"the ledger head says {last} postings, there are {expected - 1}"
+    elif last_hash != previous_hash:
+        yield f"the ledger head's hash differs from that of posting {last}"
+
+
+def _posting(posting, lines, previous_hash):
+    if posting.previous_hash != previous_hash:
+        yield f"posting {posting.sequence} does not follow the hash of posting {posting.sequence - 1}"
+    numbers = [entry.line for entry in lines]
+    wanted = list(range(1, posting.entry_count + 1))
+    missing = sorted(set(wanted) - set(numbers))
+    if missing:
+        yield f"posting {posting.sequence}: line {', '.join(map(str, missing))} is missing"
+    if fingerprint(posting, lines) != posting.hash:
+        yield f"posting {posting.sequence}: its content does not match its hash"
+
+
+def _entries_by_posting():
+    rows = (
+        Entry.objects.select_related("indicator", "document", "corrects")
+        .order_by("posting_id", "line")
+        .iterator(chunk_size=_CHUNK)
+    )
+    for sequence, group in groupby(rows, lambda entry: entry.posting_id):
+        yield sequence, list(group)
+
+
+def _orphans():
+    """Entries whose posting is gone (possible only with foreign keys off, behind the application's back)."""
+    orphans = Entry.objects.exclude(posting_id__in=Posting.objects.values("sequence"))
+    for posting_id in orphans.values_list("posting_id", flat=True).distinct():
+        yield f"posting {posting_id} is missing but has entries"
+
+
+def _rollups():
+    wanted = rollups.recompute()
+    for row in Rollup.objects.select_related("indicator").iterator(chunk_size=_CHUNK):
+        key = rollups.Slice(row.indicator_id, row.scope, row.scope_code, row.province, row.sector), row.year
+        expected = wanted.pop(key, rollups.Sums())
+        stored = rollups.sums_of(row)
+        if stored != expected:
+            yield (
+                f"rollup {row.indicator.code} {row.scope} {row.scope_code or '-'} province {row.province or 'all'} "
+                f"sector {row.sector or 'all'} {row.year}: stored {stored}, the entries give {expected}"
+            )
+    for (cell, year), expected in sorted(wanted.items()):
+        yield f"rollup for {cell} {year} is missing: the entries give {expected}"

@@ -1,0 +1,226 @@
+"""Sums by year for a question: from the rollups where they can answer, else from the entries.
+
+Both sources give the same rows, so everything above this module works on one shape.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, CharField, F, Q, Sum, Value, When
+from django.db.models.functions import ExtractYear
+
+from programme.models import Entry, Indicator, LedgerHead, Province, Rollup
+from programme.rollups import PhaseStarts, Sums
+
+Kind = Indicator.Kind
+Scope = Rollup.Scope
+DIMENSIONS = ("province", "sector", "association", "project", "package", "task", "size")
+# Kinds whose value depends on what happened before the period.
+OVER_TIME = (Kind.STOCK, Kind.DISTINCT_TO_DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the ledger. Dimensions are codes, '' asks for all.
+
+    ``since`` and ``as_of`` bound the days (both included); ``since`` None is from the beginning. ``known`` is a
+    posting sequence, None is all that is known now. ``own`` holds the association codes that bind the reader.
+    """
+
+    as_of: date
+    since: date | None = None
+    known: int | None = None
+    province: str = ""
+    sector: str = ""
+    association: str = ""
+    project: str = ""
+    package: str = ""
+    task: str = ""
+    size: str = ""
+    own: tuple[str, ...] | None = None
+
+    def for_user(self, user):
+        """Return the question bound to the rows that ``user`` may see: associations ask about themselves only."""
+        if not user.is_authenticated or not user.is_active:
+            return replace(self, own=())
+        return replace(self, own=None if user.sees_all_associations else user.association_codes)
+
+    def replace(self, **changes):
+        return replace(self, **changes)
+
+
+def yearly_sums(indicators, question, by=None):
+    """Return ``{(part, indicator id): {year: Sums}}``; ``part`` is a code of dimension ``by``, or '' without one.
+
+    ``new_subjects`` counts from the start of the question's period for distinct counts in the period, from the
+    beginning for counts to date. Year 0 holds what happened before ``since``, for the kinds that need it.
+    """
+    if not indicators:
+        return {}
+    cut = _rollup_cut(question, by)
+    if cut is not None and (column := _joined_column(question)):
+        return _from_rollups(indicators, question, by, cut, column)
+    result = {}
+    for over_time in (False, True):
+        chosen = [indicator for indicator in indicators if (indicator.kind in OVER_TIME) == over_time]
+        if chosen:
+            result |= _from_entries(chosen, question, by, over_time)
+    return result
+
+
+def conditions(question):
+    """Return the condition on entries that the question's dimensions, reader and state of knowledge set."""
+    condition = Q()
+    if question.known is not None:
+        condition &= Q(posting__lte=question.known)
+    if question.own is not None:
+        condition &= Q(association__in=question.own)
+    if question.province:
+        condition &= Q(province__in=Province.objects.keys_covered_by(question.province))
+    for name in DIMENSIONS[1:]:
+        if value := getattr(question, name):
+            condition &= Q(**{name: value})
+    return condition
+
+
+# --- rollups ---------------------------------------------------------------------------------------------------
+
+
+def _rollup_cut(question, by):
+    """Return the filter that selects the question's rollup rows, or None where rollups hold no such slice."""
+    scope, code = _scope(question, by)
+    if scope is None or question.task or question.size or by in ("task", "size"):
+        return None
+    if question.province and not question.province.startswith(f"{Province.Catalogue.BEFORE_2025}-"):
+        return None  # a merged unit has several codes
+    cuts = sum((bool(question.province) or by == "province", bool(question.sector) or by == "sector"))
+    allowed = {Scope.PROGRAMME: 2, Scope.PROJECT: 2, Scope.ASSOCIATION: 1, Scope.PACKAGE: 0}[scope]
+    if cuts > allowed:
+        return None
+    cut = {"scope": scope, "province": question.province, "sector": question.sector}
+    if code is not None:
+        cut["scope_code__in"] = code
+    if by in ("province", "sector") and not getattr(question, by):
+        del cut[by]
+    return cut
+
+
+def _scope(question, by):
+    """Return the rollup scope and its codes (None for any) that the question asks for; scope None where crossed."""
+    asked = {name for name in ("project", "association", "package") if getattr(question, name)}
+    if by in ("project", "association", "package"):
+        asked.add(by)
+    if question.own is not None:
+        asked.add("association")
+    if len(asked) > 1:
+        return None, None
+    if not asked:
+        return Scope.PROGRAMME, [""]
+    name = asked.pop()
+    codes = [getattr(question, name)] if getattr(question, name) else None
+    if question.own is not None:
+        codes = list(question.own) if codes is None else [code for code in codes if code in question.own]
+        if by != "association" and len(codes) > 1:
+            return None, None
+    return Scope(name), codes
+
+
+def _joined_column(question):
+    """Return the rollup column that counts joining subjects since the question's start; None if there is none."""
+    head = LedgerHead.objects.first()
+    if head is None:
+        return "new_subjects"
+    if question.known is not None and question.known < head.sequence:
+        return None
+    ends_year = (question.as_of.month, question.as_of.day) == (12, 31)
+    if not ends_year and head.last_happened_on and question.as_of < head.last_happened_on:
+        return None
+    since = question.since
+    if since is None:
+        return "new_subjects"
+    if (since.month, since.day) != (1, 1):
+        return None
+    if since.year == question.as_of.year:
+        return "subjects"
+    phases = PhaseStarts()
+    in_phase = phases.start_of(since.year) == since.year == phases.start_of(question.as_of.year)
+    return "new_in_phase" if in_phase else None
+
+
+def _from_rollups(indicators, question, by, cut, column):
+    by_entries = defaultdict(list)
+    for indicator in indicators:
+        by_entries[indicator.entries_id].append(indicator)
+    part = {None: None, "province": "province", "sector": "sector"}.get(by, "scope_code")
+    result = defaultdict(dict)
+    since_year = question.since.year if question.since else 0
+    rows = Rollup.objects.filter(indicator__in=by_entries, year__lte=question.as_of.year, **cut)
+    for row in rows.iterator():
+        for indicator in by_entries[row.indicator_id]:
+            over_time = indicator.kind in OVER_TIME
+            year = row.year if row.year >= since_year else 0
+            if not year and not over_time:
+                continue
+            sums = result[getattr(row, part) if part else "", indicator.pk].setdefault(year, Sums())
+            joined = row.new_subjects if over_time else getattr(row, column)
+            sums.add(Sums(row.quantity, row.unlisted, row.subjects, joined))
+    return dict(result)
+
+
+# --- entries ---------------------------------------------------------------------------------------------------
+
+# The inner query is the ORM's, so scope and filters have one home. Window sums over the net of each subject and year
+# tell in which year a subject joins the count (its sum turns positive) or leaves it.
+_YEARLY = """
+WITH totals AS (
+    SELECT part, entries_id, subject, bucket, net,
+           SUM(net) OVER (PARTITION BY part, entries_id, subject ORDER BY bucket) AS total
+    FROM ({nets}) AS nets
+)
+SELECT part, entries_id, bucket,
+       SUM(net),
+       SUM(CASE WHEN subject = '' THEN net ELSE 0 END),
+       SUM(CASE WHEN subject <> '' AND net > 0 THEN 1 ELSE 0 END),
+       SUM(CASE WHEN subject = '' THEN 0
+                WHEN total > 0 AND total - net <= 0 THEN 1
+                WHEN total <= 0 AND total - net > 0 THEN -1
+                ELSE 0 END)
+FROM totals
+GROUP BY part, entries_id, bucket
+"""
+
+
+def _from_entries(indicators, question, by, over_time):
+    by_entries = defaultdict(list)
+    for indicator in indicators:
+        by_entries[indicator.entries_id].append(indicator)
+    found = Entry.objects.filter(
+        conditions(question), indicator__in=list(by_entries), happened_on__lte=question.as_of
+    ).order_by()
+    bucket = ExtractYear("happened_on")
+    if question.since and over_time:
+        bucket = Case(When(happened_on__lt=question.since, then=Value(0)), default=bucket)
+    elif question.since:
+        found = found.filter(happened_on__gte=question.since)
+    part = F(by) if by else Value("", output_field=CharField())
+    nets = found.values(part=part, entries_id=F("indicator_id"), bucket=bucket).values(
+        "part", "entries_id", "subject", "bucket"
+    )
+    result = defaultdict(dict)
+    for part_code, entries_id, year, quantity, unlisted, subjects, joined in _rows(nets.annotate(net=Sum("quantity"))):
+        for indicator in by_entries[entries_id]:
+            result[part_code, indicator.pk][int(year)] = Sums(int(quantity), int(unlisted), int(subjects), int(joined))
+    return dict(result)
+
+
+def _rows(nets):
+    try:
+        sql, parameters = nets.query.sql_with_params()
+    except EmptyResultSet:  # the reader may see nothing
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_YEARLY.format(nets=sql), parameters)
+        return cursor.fetchall()

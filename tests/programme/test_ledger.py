@@ -1,0 +1,213 @@
+"""The ledger: numbers, hashes, triggers, corrections, closed periods, and figures against hand-made counts."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from programme import figures, ledger, triggers
+from programme.figures import Question
+from programme.ledger import Line
+from programme.models import Entry, Indicator, LedgerPeriod, Phase, Posting, Programme, Rollup
+from programme.verification import differences
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2016, 5, 10)
+END = dt.date(2016, 12, 31)
+
+
+@pytest.fixture
+def approver():
+    return User.objects.create_user("approver@example.org", full_name="Approver", role=Role.APPROVER)
+
+
+@pytest.fixture
+def guided():
+    return Indicator.objects.create(
+        code="test_guided", name_vi="Doanh nghiệp", unit_vi="doanh nghiệp", kind=Indicator.Kind.DISTINCT_PERIOD
+    )
+
+
+@pytest.fixture
+def turns(guided):
+    return Indicator.objects.create(
+        code="test_turns", name_vi="Lượt", unit_vi="lượt", kind=Indicator.Kind.FLOW, counts_entries_of=guided
+    )
+
+
+@pytest.fixture
+def ever(guided):
+    return Indicator.objects.create(
+        code="test_ever", name_vi="Lũy kế", unit_vi="dn", kind=Indicator.Kind.DISTINCT_TO_DATE, counts_entries_of=guided
+    )
+
+
+@pytest.fixture
+def phases():
+    programme = Programme.objects.create(code="T712", name_vi="Chương trình")
+    Phase.objects.all().delete()
+    for start, end in ((2010, 2015), (2016, 2020)):
+        Phase.objects.create(
+            programme=programme,
+            code=f"{start}-{end}",
+            starts_on=dt.date(start, 1, 1),
+            ends_on=dt.date(end, 12, 31),
+            is_main=True,
+        )
+
+
+def line(indicator, subject="0100233488", day=DAY, **changes):
+    return Line(indicator=indicator, happened_on=day, subject=subject, **({"association": "A"} | changes))
+
+
+def post(lines, by):
+    return ledger.post(Posting.Kind.REPORT, lines, by=by, reason="test")
+
+
+def test_postings_are_numbered_and_chained(approver, guided):
+    first = post([line(guided)], approver)
+    second = post([line(guided, "0314409058")], approver)
+
+    assert (first.sequence, second.sequence) == (1, 2)
+    assert second.previous_hash == first.hash
+    assert list(differences()) == []
+
+
+def test_two_associations_count_one_enterprise_once(approver, guided):
+    post([line(guided, association="A")], approver)
+    before_correction = post([line(guided, association="B")], approver).sequence
+    question = Question(as_of=END, since=dt.date(2016, 1, 1))
+
+    assert figures.figure(guided, question.replace(association="A")).value == 1
+    assert figures.figure(guided, question.replace(association="B")).value == 1
+    assert figures.gross_and_net(guided, question) == (2, 1, 1)
+    assert figures.overlaps(guided, question) == {"0100233488": ["A", "B"]}
+
+    ledger.correct(Entry.objects.filter(association="B"), by=approver, reason="reported by mistake")
+
+    assert figures.gross_and_net(guided, question) == (1, 0, 1)
+    assert figures.figure(guided, question.replace(association="B")).value == 0
+    assert figures.gross_and_net(guided, question.replace(known=before_correction)) == (2, 1, 1)
+    assert list(differences()) == []
+
+
+def test_kinds_of_counts_over_years(approver, guided, turns, ever, phases):
+    day = dt.date
+    post([line(guided, "E1", day(2014, 3, 1)), line(guided, "E2", day(2014, 4, 1))], approver)
+    post([line(guided, "E1", day(2016, 3, 1)), line(guided, "E1", day(2016, 9, 1))], approver)
+    post([line(guided, "E3", day(2017, 3, 1))], approver)
+    phase = Question(as_of=day(2020, 12, 31), since=day(2016, 1, 1))
+
+    found = figures.answer([guided, turns, ever], phase)
+
+    assert {code: item.value for code, item in found.items()} == {"test_guided": 2, "test_turns": 3, "test_ever": 1}
+    assert found["test_guided"].series[:2] == [(2016, 1, 1), (2017, 1, 2)]
+    assert found["test_ever"].series[:2] == [(2016, 0, 0), (2017, 1, 1)]
+    assert figures.figure(ever, Question(as_of=day(2016, 12, 31))).value == 2
+
+
+def test_subjects_add_up_to_the_figure(approver, guided, ever):
+    post([line(guided, "E1", dt.date(2014, 3, 1)), line(guided, "E2"), line(guided, "E2", END)], approver)
+    question = Question(as_of=END, since=dt.date(2016, 1, 1))
+
+    for indicator in (guided, ever):
+        rows = list(figures.subjects(indicator, question))
+        assert [(row["subject"], row["count"], row["entry_count"]) for row in rows] == [("E2", 1, 2)]
+        assert figures.figure(indicator, question).value == 1
+
+
+def test_database_refuses_update_and_delete(approver, guided):
+    post([line(guided)], approver)
+
+    for statement in (
+        "UPDATE programme_entry SET quantity = 2",
+        "DELETE FROM programme_entry",
+        "UPDATE programme_posting SET reason = 'x'",
+        "DELETE FROM programme_posting",
+    ):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ("UPDATE programme_entry SET quantity = 2 WHERE line = 1", "posting 1: its content does not match its hash"),
+        ("DELETE FROM programme_entry WHERE line = 2", "posting 1: line 2 is missing"),
+        ("UPDATE programme_rollup SET quantity = 7 WHERE scope = 'association'", "rollup test_guided association A"),
+    ],
+)
+def test_verify_names_the_place_of_tampering(approver, guided, statement, place, capsys):
+    post([line(guided), line(guided, "0314409058")], approver)
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    triggers.install(connection)
+
+    with pytest.raises(CommandError) as error:
+        call_command("verify_ledger")
+
+    assert error.value.returncode == 1
+    assert place in capsys.readouterr().err
+
+
+def test_verify_reports_missing_triggers():
+    triggers.remove(connection)
+
+    assert any("trigger programme_entry_refuse" in sentence for sentence in differences())
+
+    triggers.install(connection)
+
+
+def test_closed_period_refuses_and_correction_goes_to_the_open_one(approver, guided):
+    posting = post([line(guided)], approver)
+    period = LedgerPeriod.objects.create(name="T2016", starts_on=dt.date(2016, 1, 1), ends_on=END)
+    ledger.close_period(period, by=approver, reason="year closed")
+
+    with pytest.raises(ledger.LedgerError, match="T2016"):
+        post([line(guided, "E9")], approver)
+    ledger.correct(posting.entries.all(), by=approver, reason="wrong")
+
+    year = Question(as_of=END, since=dt.date(2016, 1, 1))
+    assert figures.figure(guided, year).value == 1
+    assert figures.figure(guided, Question(as_of=timezone.localdate())).value == 0
+    assert Posting.objects.count() == 2
+
+
+def test_an_entry_is_taken_back_once(approver, guided):
+    posting = post([line(guided)], approver)
+    ledger.correct(posting.entries.all(), by=approver, reason="wrong")
+
+    with pytest.raises(ledger.LedgerError):
+        ledger.correct(posting.entries.all(), by=approver, reason="wrong again")
+
+
+def test_rollups_and_entries_give_the_same(approver, guided, turns, ever, phases):
+    """The same question with ``known`` set to the head is forced through the entries by an as-of in mid-year."""
+    rows = [
+        ("E1", 2013, "A", "63-01"),
+        ("E1", 2016, "B", "63-01"),
+        ("E2", 2016, "A", "63-79"),
+        ("E2", 2018, "A", "63-01"),
+    ]
+    for subject, year, association, province in rows:
+        post([line(guided, subject, dt.date(year, 6, 1), association=association, province=province)], approver)
+    indicators = [guided, turns, ever]
+    head = Posting.objects.count()
+    for year in (2013, 2016, 2018, 2020):
+        for since in (None, dt.date(2016, 1, 1), dt.date(year, 1, 1)):
+            for extra in ({}, {"province": "63-01"}, {"association": "A"}, {"association": "A", "province": "63-01"}):
+                rolled = Question(as_of=dt.date(year, 12, 31), since=since, **extra)
+                # A day without entries just before the year's end cannot be answered by rollups.
+                counted = rolled.replace(as_of=dt.date(year, 12, 30), known=head)
+                for code, found in figures.answer(indicators, rolled).items():
+                    other = figures.answer(indicators, counted)[code]
+                    assert (found.value, found.series) == (other.value, other.series), (code, rolled)
+                for by in ("province", "association"):
+                    assert figures.breakdown(indicators, rolled, by) == figures.breakdown(indicators, counted, by)
+    assert Rollup.objects.exists()
