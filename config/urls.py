@@ -7,6 +7,9 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("programme.urls")),
+    path("", include("associations.urls")),
+    path("", include("enterprises.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
