@@ -1,0 +1,211 @@
+"""A small world: associations Alpha and Beta, each with a row of every kind, every row with a word that betrays it.
+
+What Alpha owns carries ``MARK["ALPHA"]`` in each free text, what Beta owns ``MARK["BETA"]``: a page shown to Beta that
+contains Alpha's word has leaked.
+"""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from accounts import audit
+from accounts.models import Notification
+from associations.models import Annex, Funding, Milestone, PeriodicReport, ReportComment, ReportReview
+from enterprises.models import Branch, Measurement, Support
+from programme import ledger
+from programme.ledger import Line
+from programme.models import AggregateRecord, Document, Indicator, LedgerPeriod, Posting, Target, Task, TaskGroup
+from programme.models import Announcement as AnnouncedFigure
+from tests import builders
+
+MARK = {"ALPHA": "Bímật-Alpha", "BETA": "Bímật-Beta"}
+
+# The indicators under which the portal posts, by the codes that services name; see the reference data.
+INDICATORS = [
+    ("enterprises_guided", "Số doanh nghiệp được hướng dẫn", Indicator.Kind.DISTINCT_PERIOD, 1),
+    ("training_courses", "Số khóa đào tạo", Indicator.Kind.FLOW, 2),
+    ("trainees", "Số người được đào tạo", Indicator.Kind.DISTINCT_PERIOD, 3),
+    ("tcvn_new", "Số TCVN xây dựng mới", Indicator.Kind.FLOW, 4),
+]
+
+
+def reference():
+    """The few rows of reference data that the world stands on."""
+    hanoi = builders.province("34-01", "Hà Nội")
+    saigon = builders.province("34-79", "Thành phố Hồ Chí Minh")
+    builders.province("63-01", "Hà Nội", hanoi)
+    builders.province("63-79", "Thành phố Hồ Chí Minh", saigon)
+    builders.industry("2018-14", "Sản xuất trang phục")
+    builders.industry("2018-13", "Dệt")
+    builders.tool()
+    builders.tool("5S", "Thực hành 5S", "tool")
+    builders.phase("2010-2015")
+    phase = builders.phase("2016-2020")
+    for code, name, kind, position in INDICATORS:
+        builders.indicator(code, name, kind, headline_position=position)
+    builders.report_type()
+    return phase
+
+
+def national(officer, approver):
+    """Rows that belong to the whole programme."""
+    phase = reference()
+    guided = Indicator.objects.get(code="enterprises_guided")
+    courses = Indicator.objects.get(code="training_courses")
+    paper = builders.document("Quyết định chung", by=officer, kind=Document.Kind.DECISION)
+    group = TaskGroup.objects.create(year=2018, position=1, title="Tuyên truyền, phổ biến kiến thức")
+    return SimpleNamespace(
+        phase=phase,
+        document=paper,
+        project=builders.project(),
+        group=group,
+        task=Task.objects.create(project=builders.project(), group=group, code="NV-1", name="Nhiệm vụ một"),
+        target=Target.objects.create(indicator=guided, phase=phase, value=60_000, decision="712/QĐ-TTg"),
+        announcement=AnnouncedFigure.objects.create(
+            indicator=guided,
+            programme=builders.programme_712(),
+            value=5_000,
+            qualifier="about",
+            wording="khoảng",
+            cut_off_on=dt.date(2016, 12, 31),
+            source="Tin ngày 08/06/2017",
+        ),
+        standard=builders.standard(),
+        period=LedgerPeriod.objects.create(name="2030", starts_on=dt.date(2030, 1, 1), ends_on=dt.date(2030, 12, 31)),
+        aggregate=AggregateRecord.objects.create(
+            indicator=courses, quantity=20, happened_on=dt.date(2016, 12, 31), document=paper, prepared_by=officer
+        ),
+    )
+
+
+def side(code, editor, officer, approver, *, association, province, industry, task):
+    """Everything that one association owns, in every state that the tests need."""
+    mark = MARK[code]
+    agreement = builders.agreement(
+        association,
+        prepared_by=officer,
+        approved_by=approver,
+        title=f"Bản ghi nhớ {mark}",
+        summary=f"Phạm vi {mark}",
+        task=task,
+    )
+    package = builders.package(agreement, f"{code}-2017-01", name=f"Gói {mark}", description=f"Mô tả {mark}")
+    paper = builders.document(
+        f"Biên bản {mark}",
+        by=editor,
+        association=code,
+        kind=Document.Kind.ACCEPTANCE,
+        number=f"01/{mark}",
+        content=builders.PDF + mark.encode(),
+    )
+    package.documents.add(paper)
+    firm = builders.enterprise(
+        f"Công ty {mark}", members_of=[association], province=province, industry=industry, address=f"Số 1 {mark}"
+    )
+    person = builders.trainee(association, f"Học viên {mark}", enterprise=firm, birth_year=1985)
+    done = _accepted_report(code, mark, editor, approver, agreement, package, firm, person, paper)
+    open_report = builders.report(
+        agreement,
+        starts_on=dt.date(2018, 1, 1),
+        ends_on=dt.date(2018, 12, 31),
+        due_on=dt.date(2019, 1, 15),
+        narrative=f"Kết quả {mark}",
+    )
+    return SimpleNamespace(
+        code=code,
+        mark=mark,
+        editor=editor,
+        association=association,
+        agreement=agreement,
+        annex=Annex.objects.create(
+            agreement=agreement, number=1, title=f"Phụ lục {mark}", effective_on=builders.DAY, document=paper
+        ),
+        milestone=Milestone.objects.create(
+            agreement=agreement, position=1, title=f"Sản phẩm {mark}", due_on=builders.END
+        ),
+        funding=Funding.objects.create(agreement=agreement, source="association", amount_vnd=123_456_789),
+        package=package,
+        item=package.items.first(),
+        document=paper,
+        enterprise=firm,
+        affiliation=firm.affiliations.get(),
+        branch=Branch.objects.create(enterprise=firm, code=f"{firm.tax_code}-001", name=f"Chi nhánh {mark}"),
+        trainee=person,
+        report=open_report,
+        support=builders.support(
+            firm, package, report=open_report, ends_on=dt.date(2018, 6, 7), result=f"Kết quả {mark}", evidence=paper
+        ),
+        course=builders.course(
+            package, f"Khóa học {mark}", [person], report=open_report, lecturer=f"Giảng viên {mark}", evidence=paper
+        ),
+        need=builders.need(association, editor, f"Nhu cầu {mark}", description=f"Mô tả {mark}"),
+        workshop=builders.workshop(f"Hội thảo {mark}", [association]),
+        notification=Notification.objects.create(
+            recipient=editor, event="report.returned", subject=f"Thông báo {mark}", body=f"Nội dung {mark}"
+        ),
+        **done,
+    )
+
+
+def _accepted_report(code, mark, editor, approver, agreement, package, firm, person, paper):
+    """A report of 2017 that was accepted and posted: one support and one course with one trainee."""
+    report = builders.report(agreement, narrative=f"Đã nghiệm thu {mark}", **builders.accepted(editor, approver))
+    support = builders.support(
+        firm, package, report=report, result=f"Kết quả {mark}", evidence=paper, status=Support.Status.ACCEPTED
+    )
+    course = builders.course(
+        package, f"Khóa cũ {mark}", [person], report=report, evidence=paper, status=Support.Status.ACCEPTED
+    )
+    indicators = {row.code: row for row in Indicator.objects.all()}
+    common = {
+        "association": code,
+        "package": package.code,
+        "province": firm.province.key,
+        "sector": firm.industry.key,
+        "document": paper,
+    }
+    lines = [
+        Line(
+            indicator=indicators["enterprises_guided"],
+            happened_on=support.ends_on,
+            subject=firm.subject_key,
+            source_type="enterprises.support",
+            source_id=support.pk,
+            **common,
+        ),
+        Line(
+            indicator=indicators["training_courses"],
+            happened_on=course.ends_on,
+            subject=course.subject_key,
+            source_type="enterprises.trainingcourse",
+            source_id=course.pk,
+            **common,
+        ),
+        Line(
+            indicator=indicators["trainees"],
+            happened_on=course.ends_on,
+            subject=person.subject_key,
+            source_type="enterprises.trainingcourse",
+            source_id=course.pk,
+            **common,
+        ),
+    ]
+    posting = ledger.post(
+        Posting.Kind.REPORT, lines, by=approver, reason=f"Nghiệm thu {mark}", document=paper, source=report
+    )
+    PeriodicReport.objects.filter(pk=report.pk).update(posting=posting)
+    returned = ReportReview.objects.create(
+        report=report, round=1, action="returned", by=approver, revision=1, reason=f"Thiếu {mark}"
+    )
+    return {
+        "accepted_report": report,
+        "accepted_support": support,
+        "accepted_course": course,
+        "measurement": Measurement.objects.create(
+            support=support, name=f"Năng suất {mark}", unit="percent", before=10, before_on=builders.START
+        ),
+        "posting": posting,
+        "entry": posting.entries.first(),
+        "review": returned,
+        "comment": ReportComment.objects.create(review=returned, section="supports", text=f"Góp ý {mark}"),
+        "event": audit.record("agreement.approve", agreement, by=approver, reason=f"Duyệt {mark}"),
+    }
