@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from programme.models import Entry, Indicator, Posting
-from programme.yearly import OVER_TIME, Question, conditions, yearly_sums
+from programme.yearly import OVER_TIME, Question, conditions, yearly_sums_by
 
 Kind = Indicator.Kind
 
@@ -48,13 +48,23 @@ def answer(indicators, question):
 
     One query or two where rollups answer, at most two more where the entries must; never one an indicator.
     """
+    return sheet(indicators, question, {})[0]
+
+
+def sheet(indicators, question, parts):
+    """Return the figures of ``indicators`` and the breakdowns by the dimensions of ``parts`` together.
+
+    ``parts`` is ``{dimension: indicators}``; the result is ``({code: Figure}, {dimension: breakdown})``. A page that
+    shows both asks once instead of once a dimension.
+    """
     wanted = _with_parts(indicators)
-    sums = yearly_sums(_counted(wanted), question)
-    figures = {indicator.code: _figure(indicator, question, sums) for indicator in wanted}
+    sums = yearly_sums_by({None: _counted(wanted)} | {by: _counted(some) for by, some in parts.items()}, question)
+    figures = {indicator.code: _figure(indicator, question, sums[None]) for indicator in wanted}
     for indicator in wanted:
         if indicator.kind == Kind.SHARE:
             figures[indicator.code].value = _share(indicator, figures)
-    return {indicator.code: figures[indicator.code] for indicator in indicators}
+    breakdowns = {by: _breakdown(some, question, sums[by]) for by, some in parts.items()}
+    return {indicator.code: figures[indicator.code] for indicator in indicators}, breakdowns
 
 
 def figure(indicator, question):
@@ -67,9 +77,13 @@ def breakdown(indicators, question, by):
 
     For distinct counts the parts need not add up to the whole: one subject may have entries in two parts.
     """
-    counted = {indicator.pk: indicator for indicator in _counted(indicators)}
+    return sheet([], question, {by: indicators})[1][by]
+
+
+def _breakdown(indicators, question, sums):
+    counted = {indicator.pk: indicator for indicator in indicators}
     result = defaultdict(dict)
-    for (part, indicator_id), years in yearly_sums(list(counted.values()), question, by).items():
+    for (part, indicator_id), years in sums.items():
         indicator = counted[indicator_id]
         value, _unlisted, _series = _combine(indicator, question, years)
         if part and value:
@@ -82,7 +96,8 @@ def entries(indicator, question):
     found = Entry.objects.filter(conditions(question), indicator=indicator.entries_id, happened_on__lte=question.as_of)
     if question.since and indicator.kind not in OVER_TIME:
         found = found.filter(happened_on__gte=question.since)
-    return found
+    # Numbers without a list have no subject; they add to sums, never to distinct counts.
+    return found.exclude(subject="") if indicator.is_distinct else found
 
 
 def subjects(indicator, question):

@@ -58,16 +58,24 @@ def yearly_sums(indicators, question, by=None):
     ``new_subjects`` counts from the start of the question's period for distinct counts in the period, from the
     beginning for counts to date. Year 0 holds what happened before ``since``, for the kinds that need it.
     """
-    if not indicators:
-        return {}
-    cut = _rollup_cut(question, by)
-    if cut is not None and (column := _joined_column(question)):
-        return _from_rollups(indicators, question, by, cut, column)
-    result = {}
-    for over_time in (False, True):
-        chosen = [indicator for indicator in indicators if (indicator.kind in OVER_TIME) == over_time]
-        if chosen:
-            result |= _from_entries(chosen, question, by, over_time)
+    return yearly_sums_by({by: indicators}, question)[by]
+
+
+def yearly_sums_by(wanted, question):
+    """Return ``{by: yearly sums}`` for ``wanted`` (``{dimension or None: indicators}``).
+
+    Whatever rollups can answer takes one query together; each dimension that they cannot takes one or two.
+    """
+    result = {by: {} for by in wanted}
+    cuts = {by: _rollup_cut(question, by) for by, indicators in wanted.items() if indicators}
+    column = _joined_column(question) if any(cut is not None for cut in cuts.values()) else None
+    rolled = {by: (wanted[by], cut) for by, cut in cuts.items() if cut is not None and column}
+    result |= _from_rollups(rolled, question, column)
+    for by in cuts.keys() - rolled.keys():
+        for over_time in (False, True):
+            chosen = [indicator for indicator in wanted[by] if (indicator.kind in OVER_TIME) == over_time]
+            if chosen:
+                result[by] |= _from_entries(chosen, question, by, over_time)
     return result
 
 
@@ -150,24 +158,45 @@ def _joined_column(question):
     return "new_in_phase" if in_phase else None
 
 
-def _from_rollups(indicators, question, by, cut, column):
-    by_entries = defaultdict(list)
-    for indicator in indicators:
-        by_entries[indicator.entries_id].append(indicator)
-    part = {None: None, "province": "province", "sector": "sector"}.get(by, "scope_code")
-    result = defaultdict(dict)
+def _from_rollups(rolled, question, column):
+    """Return ``{by: yearly sums}`` for ``{by: (indicators, cut)}``, all slices in one query."""
+    result = {by: defaultdict(dict) for by in rolled}
+    by_entries = {by: _by_entries(indicators) for by, (indicators, _cut) in rolled.items()}
     since_year = question.since.year if question.since else 0
-    rows = Rollup.objects.filter(indicator__in=by_entries, year__lte=question.as_of.year, **cut)
-    for row in rows.iterator():
-        for indicator in by_entries[row.indicator_id]:
+    rows = [_rollup_rows(by, by_entries[by], cut, question, column) for by, (_indicators, cut) in rolled.items()]
+    for name, part, entries_id, year, quantity, unlisted, subjects, new_subjects, joined in _union(rows):
+        by = name or None
+        year = year if year >= since_year else 0
+        for indicator in by_entries[by][entries_id]:
             over_time = indicator.kind in OVER_TIME
-            year = row.year if row.year >= since_year else 0
-            if not year and not over_time:
-                continue
-            sums = result[getattr(row, part) if part else "", indicator.pk].setdefault(year, Sums())
-            joined = row.new_subjects if over_time else getattr(row, column)
-            sums.add(Sums(row.quantity, row.unlisted, row.subjects, joined))
-    return dict(result)
+            if year or over_time:
+                sums = result[by][part, indicator.pk].setdefault(year, Sums())
+                sums.add(Sums(quantity, unlisted, subjects, new_subjects if over_time else joined))
+    return {by: dict(sums) for by, sums in result.items()}
+
+
+def _rollup_rows(by, by_entries, cut, question, column):
+    part = {None: Value("", CharField()), "province": F("province"), "sector": F("sector")}.get(by, F("scope_code"))
+    return (
+        Rollup.objects.filter(indicator__in=list(by_entries), year__lte=question.as_of.year, **cut)
+        .order_by()
+        .annotate(by=Value(by or "", CharField()), part=part, joined=F(column))
+        .values_list("by", "part", "indicator_id", "year", "quantity", "unlisted", "subjects", "new_subjects", "joined")
+    )
+
+
+def _union(querysets):
+    if len(querysets) > 1:
+        return querysets[0].union(*querysets[1:], all=True)
+    return querysets[0] if querysets else ()
+
+
+def _by_entries(indicators):
+    """Group indicators by the one under which their entries are posted."""
+    grouped = defaultdict(list)
+    for indicator in indicators:
+        grouped[indicator.entries_id].append(indicator)
+    return grouped
 
 
 # --- entries ---------------------------------------------------------------------------------------------------
@@ -194,9 +223,7 @@ GROUP BY part, entries_id, bucket
 
 
 def _from_entries(indicators, question, by, over_time):
-    by_entries = defaultdict(list)
-    for indicator in indicators:
-        by_entries[indicator.entries_id].append(indicator)
+    by_entries = _by_entries(indicators)
     found = Entry.objects.filter(
         conditions(question), indicator__in=list(by_entries), happened_on__lte=question.as_of
     ).order_by()
