@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class EnterprisesConfig(AppConfig):
     name = "enterprises"
     verbose_name = _("Enterprises")
+
+    def ready(self):
+        # The sections read models, which exist only when the apps are ready.
+        from associations import sections
+        from enterprises.sections import CourseSection, SupportSection
+
+        sections.register(SupportSection())
+        sections.register(CourseSection())

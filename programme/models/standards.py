@@ -79,6 +79,7 @@ class Standard(Sourced):
         verbose_name=_("posting"),
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
+    is_demonstration = models.BooleanField(default=False, editable=False)
     folded = FoldedField(sources=("number", "title", "identical_to"))
 
     objects = NationalQuerySet.as_manager()

@@ -1,0 +1,275 @@
+"""The life of a periodic report: open, submit, review, return, accept. Acceptance posts to the ledger.
+
+Each act locks the report, reads its state again and compares the revision that the user saw, so that of two users who
+act at once exactly one wins and a reviewer decides on what he read. Design §4.8.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from accounts.notifications import notify
+from associations.models import PeriodicReport, ReportComment, ReportReview
+from associations.sections import Problem, sections
+from programme import ledger
+from programme.models import Posting
+
+Status = PeriodicReport.Status
+Step = ReportReview.Action
+
+
+class Conflict(ValidationError):
+    """Somebody else was faster; the message says what happened meanwhile."""
+
+
+@transaction.atomic
+def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on, due_on):
+    """Open a report on ``agreement`` for a period and tell the association. Returns the ``PeriodicReport``.
+
+    Raises ``ValidationError`` when the agreement is not in force or the period is taken or runs outside its term.
+    """
+    _require(by, "associations.open_periodicreport")
+    if not agreement.takes_reports:
+        raise ValidationError(
+            _("The agreement is “%(status)s”; reports are opened only while it is in force."),
+            params={"status": agreement.get_status_display()},
+        )
+    report = PeriodicReport(
+        agreement=agreement,
+        report_type=report_type,
+        period_starts_on=period_starts_on,
+        period_ends_on=period_ends_on,
+        due_on=due_on,
+    )
+    report.full_clean()
+    report.save()
+    _step(report, Step.OPENED, by)
+    notify(
+        _people(report),
+        "report.opened",
+        subject=_("Report to write: %(report)s") % {"report": report},
+        body=_("Please submit it by %(day)s.") % {"day": due_on.strftime("%d/%m/%Y")},
+        path=report.get_absolute_url(),
+    )
+    return report
+
+
+def problems(report):
+    """Return everything that is to be mended, blocking and not. The same list at submission and at acceptance."""
+    found = []
+    if not report.agreement.takes_reports:
+        found.append(
+            Problem(
+                "report",
+                "",
+                _("The agreement is “%(status)s”; nothing can be reported on it now.")
+                % {"status": report.agreement.get_status_display()},
+                report.agreement.get_absolute_url(),
+            )
+        )
+    has_rows = False
+    for section in sections():
+        has_rows = has_rows or any(True for _row in section.rows(report))
+        found += section.problems(report)
+    if not has_rows and not report.narrative.strip():
+        found.append(
+            Problem(
+                "report",
+                "",
+                _("The report has neither records nor text: add them, or write why there are no results."),
+                report.get_absolute_url(),
+            )
+        )
+    return found
+
+
+@transaction.atomic
+def submit_report(report, *, by, revision):
+    """Send an open or returned report for review. Returns the report as it is then.
+
+    Raises ``ValidationError`` listing every blocking problem, ``Conflict`` when it changed since the user saw it.
+    """
+    _require(by, "associations.submit_periodicreport")
+    report = _locked(report, revision, Status.OPEN, Status.RETURNED)
+    _refuse_blocking(report)
+    report.round += 1
+    report.status = Status.SUBMITTED if report.round == 1 else Status.RESUBMITTED
+    report.submitted_by, report.submitted_at = by, timezone.now()
+    _save(report, by)
+    for section in sections():
+        section.set_status(report, "submitted", by)
+    _step(report, Step.SUBMITTED, by)
+    notify(
+        User.objects.with_permission("associations.review_periodicreport"),
+        "report.submitted",
+        subject=_("Report to review: %(association)s, %(report)s")
+        % {"association": report.agreement.association.abbreviation, "report": report},
+        body=_("Round %(round)d.") % {"round": report.round},
+        path=report.get_absolute_url(),
+    )
+    return report
+
+
+@transaction.atomic
+def start_review(report, *, by):
+    """Mark a submitted report as being reviewed, so that the association sees it. Returns the report."""
+    _require(by, "associations.review_periodicreport")
+    report = _locked(report, None, Status.SUBMITTED, Status.RESUBMITTED)
+    report.status = Status.IN_REVIEW
+    _save(report, by)
+    _step(report, Step.STARTED, by)
+    return report
+
+
+@transaction.atomic
+def return_report(report, *, by, reason, revision, comments=()):
+    """Send a report back with a reason and comments ``(section, line, line label, text)``. Returns the report.
+
+    Raises ``ValidationError`` without a reason, ``Conflict`` when somebody was faster.
+    """
+    _require(by, "associations.return_periodicreport")
+    if not reason.strip():
+        raise ValidationError(_("Say why the report goes back: the association must know what to mend."))
+    report = _locked(report, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
+    report.status = Status.RETURNED
+    _save(report, by)
+    for section in sections():
+        section.set_status(report, "recorded", by)
+    review = _step(report, Step.RETURNED, by, reason)
+    ReportComment.objects.bulk_create(
+        ReportComment(review=review, section=section, line=line, line_label=label[:300], text=text.strip())
+        for section, line, label, text in comments
+        if text.strip()
+    )
+    notify(
+        _people(report),
+        "report.returned",
+        subject=_("Report returned: %(report)s") % {"report": report},
+        body=reason.strip(),
+        path=report.get_absolute_url(),
+    )
+    return report
+
+
+@transaction.atomic
+def accept_report(report, *, by, revision, reason="", at=None):
+    """Accept a report and post its results to the ledger, in one transaction. Returns the report.
+
+    ``report.posting`` is None when there was nothing to count. Raises ``ValidationError`` with every blocking problem
+    or the ledger's refusal, ``Conflict`` when somebody was faster; nothing changes then.
+    """
+    _require(by, "associations.accept_periodicreport")
+    report = _locked(report, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
+    if report.submitted_by_id == by.pk:
+        raise ValidationError(_("You submitted this report yourself; somebody else must accept it."))
+    _refuse_blocking(report)
+    lines = [line for section in sections() for line in section.lines(report)]
+    if lines:
+        report.posting = ledger.post(
+            Posting.Kind.REPORT,
+            lines,
+            by=by,
+            reason=reason.strip()
+            or _("Report of %(association)s accepted: %(report)s")
+            % {"association": report.agreement.association.abbreviation, "report": report},
+            document=report.document,
+            source=report,
+            is_demonstration=report.agreement.is_demonstration,
+            at=at,
+        )
+    report.status = Status.ACCEPTED
+    report.accepted_by, report.accepted_at = by, timezone.now()
+    _save(report, by)
+    for section in sections():
+        section.set_status(report, "accepted", by)
+    _step(report, Step.ACCEPTED, by, reason)
+    notify(
+        _people(report),
+        "report.accepted",
+        subject=_("Report accepted: %(report)s") % {"report": report},
+        body=_("Its results are in the ledger now."),
+        path=report.get_absolute_url(),
+    )
+    return report
+
+
+def locked_for_editing(report, by):
+    """Lock and return ``report`` for a change of its content; call inside a transaction, then ``touch`` it.
+
+    Raises ``ValidationError`` when it is no longer the association's to change.
+    """
+    _require(by, "associations.change_periodicreport")
+    return _locked(report, None, Status.OPEN, Status.RETURNED)
+
+
+def touch(report):
+    """Count a change of content, so that nobody decides on a version he did not see."""
+    report.revision += 1
+    report.save(update_fields=["revision"])
+
+
+@transaction.atomic
+def change_report(report, *, by, **texts):
+    """Change the report's own texts or signed file while it is open. Returns the report."""
+    report = locked_for_editing(report, by)
+    changes = {name: [getattr(report, name), value] for name, value in texts.items() if getattr(report, name) != value}
+    for name, value in texts.items():
+        setattr(report, name, value)
+    report.revision += 1
+    _save(report, by)
+    audit.record("report.change", report, by=by, changes=changes)
+    return report
+
+
+def _require(user, permission):
+    if not user.has_perm(permission):
+        raise PermissionDenied
+
+
+def _locked(report, revision, *states):
+    """Return the report locked, in one of ``states`` and at ``revision`` (None: whichever)."""
+    report = (
+        PeriodicReport.objects.select_for_update(of=("self",))
+        .select_related("agreement__association", "agreement__project", "agreement__task", "report_type", "document")
+        .get(pk=report.pk)
+    )
+    if report.status not in states:
+        last = report.reviews.select_related("by").order_by("pk").last()
+        raise Conflict(
+            _("The report is “%(status)s” now (%(name)s, %(time)s): this can no longer be done.")
+            if last
+            else _("The report is “%(status)s” now: this can no longer be done."),
+            params={
+                "status": report.get_status_display(),
+                "name": last.by.full_name if last else "",
+                "time": timezone.localtime(last.at).strftime("%H:%M %d/%m/%Y") if last else "",
+            },
+        )
+    if revision is not None and report.revision != revision:
+        raise Conflict(_("The report was changed after you opened this page: look at it again, then decide."))
+    return report
+
+
+def _refuse_blocking(report):
+    blocking = [problem.message for problem in problems(report) if problem.is_blocking]
+    if blocking:
+        raise ValidationError(blocking)
+
+
+def _save(report, by):
+    report._history_user = by
+    report.save()
+
+
+def _step(report, action, by, reason=""):
+    audit.record(f"report.{action}", report, by=by, reason=reason)
+    return ReportReview.objects.create(
+        report=report, round=report.round, action=action, by=by, reason=reason.strip(), revision=report.revision
+    )
+
+
+def _people(report):
+    return User.objects.filter(is_active=True, memberships__association=report.agreement.association_id)

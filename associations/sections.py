@@ -1,0 +1,54 @@
+"""Sections of a periodic report: a small registry, so that upper apps add theirs without being imported here.
+
+``enterprises`` registers supports and training courses. Submitting checks every section, accepting posts every section.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from associations.models import PeriodicReport
+from programme.ledger import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to mend in a report. A blocking one stops submission and acceptance; others only warn."""
+
+    section: str
+    line: str
+    message: str
+    url: str
+    is_blocking: bool = True
+
+
+class Section(Protocol):
+    """What a section of the report must offer."""
+
+    code: str
+    title: str
+
+    def rows(self, report: PeriodicReport) -> Iterable:
+        """The records of the section, ready to show (related rows loaded)."""
+
+    def problems(self, report: PeriodicReport) -> list[Problem]:
+        """What keeps the section from being accepted, all at once."""
+
+    def lines(self, report: PeriodicReport) -> list[Line]:
+        """The ledger lines to post when the report is accepted."""
+
+    def set_status(self, report: PeriodicReport, status: str, by) -> None:
+        """Move the section's records along with their report: recorded, submitted or accepted."""
+
+
+_sections: dict[str, Section] = {}
+
+
+def register(section):
+    """Add a section; called once from an app's ``ready``. The order of registration is the order on the page."""
+    _sections[section.code] = section
+
+
+def sections():
+    """Return the registered sections in order."""
+    return list(_sections.values())

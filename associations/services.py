@@ -1,0 +1,139 @@
+"""What changes agreements and needs: one function an act, in one transaction, audited, announced."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from accounts.notifications import notify
+from associations.lifecycle import refusal, transition
+from associations.models import Agreement, Need, NumberSeries
+
+
+@transaction.atomic
+def move_agreement(agreement, action, *, by, reason="", on=None):
+    """Apply one action of ``associations.lifecycle`` and return the agreement as it is then.
+
+    The row is locked and its state read again, so of two users who act at once the second is refused. ``on`` is the
+    day whose year numbers the agreement at approval, today by default.
+    Raises ``ValidationError`` with the guard's sentence; the row stays as it was.
+    """
+    row = transition(action)
+    agreement = Agreement.objects.select_for_update(of=("self",)).select_related("association").get(pk=agreement.pk)
+    if sentence := refusal(row, agreement, by):
+        raise ValidationError(sentence, code=f"{action}_refused")
+    if row.needs_reason and not reason.strip():
+        raise ValidationError(_("Say why: this step needs a reason."), code="reason_missing")
+    before = agreement.status
+    agreement.status = row.target
+    agreement.status_reason = reason.strip()
+    _record_step(agreement, action, by, on or timezone.localdate())
+    agreement._history_user = by
+    agreement._change_reason = reason.strip()[:100] or None
+    agreement.save()
+    audit.record(f"agreement.{action}", agreement, by=by, changes={"status": [before, row.target]}, reason=reason)
+    _announce(agreement, action, by)
+    return agreement
+
+
+@transaction.atomic
+def state_need(association, *, by, title, description="", priority=Need.Priority.NORMAL, enterprises_affected=None):
+    """Record a need of ``association`` and tell those who answer. Returns the ``Need``."""
+    need = Need.objects.create(
+        association=association,
+        title=title,
+        description=description,
+        priority=priority,
+        enterprises_affected=enterprises_affected,
+        stated_by=by,
+    )
+    audit.record("need.state", need, by=by)
+    notify(
+        User.objects.with_permission("associations.answer_need"),
+        "need.stated",
+        subject=_("New need of %(association)s") % {"association": association.abbreviation},
+        body=need.title,
+        path=need.get_absolute_url(),
+    )
+    return need
+
+
+@transaction.atomic
+def answer_need(need, *, by, status, answer="", task=None, package=None):
+    """Answer a need with the task or package that meets it, or a reason why not. Returns the ``Need``.
+
+    A package must belong to the association that stated the need. Raises ``ValidationError`` when it was answered
+    already or the answer is incomplete.
+    """
+    if not by.has_perm("associations.answer_need"):
+        raise PermissionDenied
+    need = Need.objects.select_for_update(of=("self",)).select_related("association").get(pk=need.pk)
+    if need.status != Need.Status.STATED:
+        raise ValidationError(_("This need was answered already, by %(name)s."), params={"name": need.answered_by})
+    if status == Need.Status.MET and not (task or package):
+        raise ValidationError(_("A need that will be met names the task or the package that meets it."))
+    if status == Need.Status.DECLINED and not answer.strip():
+        raise ValidationError(_("A need that cannot be met needs a reason: write the answer."))
+    if package and package.agreement.association_id != need.association_id:
+        raise ValidationError(_("This package belongs to another association: choose one of the association's own."))
+    need.status, need.answer, need.task, need.package = status, answer.strip(), task, package
+    need.answered_by, need.answered_at = by, timezone.now()
+    need.save()
+    audit.record("need.answer", need, by=by, reason=answer)
+    notify(
+        _people_of(need.association),
+        "need.answered",
+        subject=_("Your need was answered: %(title)s") % {"title": need.title},
+        body=answer or str(task or package),
+        path=need.get_absolute_url(),
+    )
+    return need
+
+
+def _record_step(agreement, action, by, day):
+    now = timezone.now()
+    if action == "submit":
+        agreement.submitted_by, agreement.submitted_at = by, now
+    elif action == "return":
+        agreement.submitted_by = agreement.submitted_at = None
+    elif action == "approve":
+        agreement.approved_by, agreement.approved_at = by, now
+        agreement.year = day.year
+        agreement.serial = _next_serial(agreement.kind, day.year)
+
+
+def _next_serial(kind, year):
+    """Return the next number of a kind and year; the series row is locked until the approval is committed."""
+    NumberSeries.objects.get_or_create(kind=kind, year=year)
+    series = NumberSeries.objects.select_for_update().get(kind=kind, year=year)
+    series.last += 1
+    series.save()
+    return series.last
+
+
+def _people_of(association):
+    return User.objects.filter(is_active=True, memberships__association=association)
+
+
+def _announce(agreement, action, by):
+    """Tell those who have to act next, or the association when its agreement changed."""
+    path = agreement.get_absolute_url()
+    if action == "submit":
+        approvers = User.objects.with_permission("associations.approve_agreement")
+        people = approvers.exclude(pk=agreement.prepared_by_id)
+        subject = _("Agreement to approve: %(title)s") % {"title": agreement.title}
+    elif action in ("return", "approve", "cancel"):
+        people = User.objects.filter(pk=agreement.prepared_by_id).exclude(pk=by.pk)
+        subject = _("Agreement is now “%(status)s”: %(title)s") % {
+            "status": agreement.get_status_display(),
+            "title": agreement.title,
+        }
+    else:
+        people = _people_of(agreement.association)
+        subject = _("Agreement is now “%(status)s”: %(title)s") % {
+            "status": agreement.get_status_display(),
+            "title": agreement.title,
+        }
+    notify(people, f"agreement.{action}", subject=subject, body=agreement.status_reason, path=path)

@@ -1,0 +1,190 @@
+"""The report sections of this app: supports of enterprises and training courses."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.utils import bulk_update_with_history
+
+from associations.models import SolutionPackage
+from associations.sections import Problem
+from enterprises import quotas
+from enterprises.models import Enrolment, Support, TrainingCourse
+from programme.ledger import LedgerError, Line, refuse_closed
+from programme.services import indicators
+
+
+class _Section:
+    """What the two sections share: a model with ``report``, ``package``, ``ends_on``, ``evidence`` and ``status``."""
+
+    model: type
+    edit_url: str
+
+    def rows(self, report):
+        return self.model.objects.filter(report=report).select_related(*self.related).order_by("ends_on", "pk")
+
+    def set_status(self, report, status, by):
+        rows = list(self.model.objects.filter(report=report))
+        for row in rows:
+            row.status = status
+        if rows:
+            bulk_update_with_history(rows, self.model, ["status"], default_user=by, batch_size=500)
+
+    def problems(self, report):
+        found = []
+        for row in self.rows(report):
+            url = reverse(self.edit_url, args=[row.pk])
+            found += [Problem(self.code, str(row.pk), sentence, url) for sentence in self.refusals(row, report)]
+        return found
+
+    def refusals(self, row, report):
+        """Yield one sentence for everything that keeps ``row`` from being counted."""
+        name = {"row": str(row)}
+        if row.evidence_id is None:
+            yield _("%(row)s: the evidence is missing; attach the acceptance minutes or the attendance list.") % name
+        if not report.period_starts_on <= row.ends_on <= report.period_ends_on:
+            yield _(
+                "%(row)s: it ended on %(day)s, outside the report's period; correct the day or move the record."
+            ) % {
+                **name,
+                "day": date_format(row.ends_on, "SHORT_DATE_FORMAT"),
+            }
+        if not (row.package.starts_on <= row.starts_on and row.ends_on <= row.package.ends_on):
+            yield _("%(row)s: its days lie outside the term of package %(package)s.") % {
+                **name,
+                "package": row.package.code,
+            }
+        try:
+            refuse_closed([row.ends_on])
+        except LedgerError as error:
+            yield f"{row}: {error.messages[0]}"
+
+
+class SupportSection(_Section):
+    code = "supports"
+    title = gettext_lazy("Enterprises supported")
+    model = Support
+    edit_url = "enterprises:support-edit"
+    related = (
+        "enterprise__province",
+        "enterprise__industry",
+        "package__agreement__association",
+        "package__agreement__project",
+        "package__agreement__task",
+        "tool",
+        "evidence",
+    )
+
+    def problems(self, report):
+        return super().problems(report) + self._over_quota(report)
+
+    def lines(self, report):
+        guided = indicators("enterprises_guided")["enterprises_guided"]
+        return [
+            Line(
+                indicator=guided,
+                happened_on=row.ends_on,
+                subject=row.enterprise.subject_key,
+                province=row.enterprise.province.key,
+                sector=row.enterprise.industry.key,
+                size=row.enterprise.size,
+                **_dimensions(row),
+            )
+            for row in self.rows(report)
+        ]
+
+    def _over_quota(self, report):
+        packages = SolutionPackage.objects.filter(supports__report=report).distinct()
+        warnings = []
+        for package in quotas.with_use(packages):
+            use = quotas.uses(package)["enterprises"]
+            if use.quota and use.used + use.waiting > use.quota:
+                sentence = _(
+                    "Package %(package)s: %(count)d enterprises of %(quota)d agreed; an annex must cover the rest."
+                )
+                values = {"package": package.code, "count": use.used + use.waiting, "quota": use.quota}
+                url = package.get_absolute_url()
+                warnings.append(Problem(self.code, "", sentence % values, url, is_blocking=False))
+        return warnings
+
+
+class CourseSection(_Section):
+    code = "courses"
+    title = gettext_lazy("Training courses held")
+    model = TrainingCourse
+    edit_url = "enterprises:course-edit"
+    related = (
+        "province",
+        "package__agreement__association",
+        "package__agreement__project",
+        "package__agreement__task",
+        "evidence",
+    )
+
+    def rows(self, report):
+        return super().rows(report).prefetch_related("enrolments")
+
+    def refusals(self, row, report):
+        yield from super().refusals(row, report)
+        named = len(row.enrolments.all())
+        if named > row.declared_trainees:
+            yield _("%(row)s: %(named)d trainees are named but only %(declared)d declared; correct one of the two.") % {
+                "row": row,
+                "named": named,
+                "declared": row.declared_trainees,
+            }
+
+    def problems(self, report):
+        found = super().problems(report)
+        for row in self.rows(report):
+            missing = row.declared_trainees - len(row.enrolments.all())
+            if missing > 0:
+                sentence = _(
+                    "%(row)s: %(missing)d of %(declared)d declared trainees have no name and will not be counted."
+                )
+                values = {"row": row, "missing": missing, "declared": row.declared_trainees}
+                url = reverse(self.edit_url, args=[row.pk])
+                found.append(Problem(self.code, str(row.pk), sentence % values, url, is_blocking=False))
+        return found
+
+    def lines(self, report):
+        known = indicators("training_courses", "training_turns")
+        courses = list(self.rows(report))
+        places = Enrolment.objects.filter(course__in=courses).select_related("trainee__enterprise__industry")
+        by_course = {}
+        for place in places.order_by("pk"):
+            by_course.setdefault(place.course_id, []).append(place)
+        lines = []
+        for course in courses:
+            shared = {"happened_on": course.ends_on, "province": course.province.key}
+            lines.append(
+                Line(indicator=known["training_courses"], subject=course.subject_key, **shared, **_dimensions(course))
+            )
+            for place in by_course.get(course.pk, ()):
+                enterprise = place.trainee.enterprise
+                dimensions = _dimensions(course) | {"source_type": place._meta.label_lower, "source_id": place.pk}
+                lines.append(
+                    Line(
+                        indicator=known["training_turns"],
+                        subject=place.trainee.subject_key,
+                        sector=enterprise.industry.key if enterprise else "",
+                        size=enterprise.size if enterprise else "",
+                        **shared,
+                        **dimensions,
+                    )
+                )
+        return lines
+
+
+def _dimensions(row):
+    """The ledger's dimensions that a support or course takes from its package, and its own source and evidence."""
+    agreement = row.package.agreement
+    return {
+        "association": agreement.association.code,
+        "package": row.package.code,
+        "project": agreement.project.code if agreement.project else "",
+        "task": agreement.task.code if agreement.task else "",
+        "source_type": row._meta.label_lower,
+        "source_id": row.pk,
+        "document": row.evidence,
+    }

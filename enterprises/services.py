@@ -1,0 +1,254 @@
+"""What associations do with enterprises, supports and courses. Every change of a report's records goes through here."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from associations.report_services import locked_for_editing, touch
+from common.text import fold, squeeze
+from enterprises.models import Affiliation, Enrolment, Enterprise, Support, Trainee, TrainingCourse
+from enterprises.sizes import classify
+from enterprises.validators import validate_tax_code
+
+_BRANCH = re.compile(r"^(\d{10})-?\d{3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class TraineeRow:
+    """One line of a list of trainees: full name, year of birth or None, tax code of the enterprise or ''."""
+
+    full_name: str
+    birth_year: int | None = None
+    tax_code: str = ""
+
+
+@transaction.atomic
+def find_or_register_enterprise(*, association, by, name, province, industry, tax_code="", **details):
+    """Return ``(enterprise, created)``: the registered one with this tax code, or a new one; linked to ``association``.
+
+    A 13-digit branch code finds its enterprise. An enterprise without a code is always new: it is flagged, and never
+    merged silently. Raises ``ValidationError`` for a wrong code or incomplete data.
+    """
+    tax_code = tax_code.strip()
+    if branch := _BRANCH.match(tax_code):
+        tax_code = branch[1]
+    enterprise = None
+    if tax_code:
+        validate_tax_code(tax_code)
+        enterprise = Enterprise.objects.filter(tax_code=tax_code).select_related("merged_into").first()
+    created = enterprise is None
+    if created:
+        enterprise = Enterprise(name=name, tax_code=tax_code or None, province=province, industry=industry, **details)
+        if not enterprise.size:
+            enterprise.size = _size_of(enterprise)
+        enterprise.full_clean()
+        enterprise.save()
+        audit.record("enterprise.register", enterprise, by=by)
+    enterprise = enterprise.merged_into or enterprise
+    Affiliation.objects.get_or_create(
+        enterprise=enterprise, association=association, defaults={"starts_on": timezone.localdate()}
+    )
+    return enterprise, created
+
+
+@transaction.atomic
+def change_enterprise(enterprise, *, by, **values):
+    """Change an enterprise's own data; its ledger key stays. The size is worked out again when it is left empty."""
+    before = Enterprise.objects.get(pk=enterprise.pk)
+    for name, value in values.items():
+        setattr(enterprise, name, value)
+    if not enterprise.size:
+        enterprise.size = _size_of(enterprise)
+    enterprise.full_clean()
+    enterprise.save()
+    audit.record("enterprise.change", enterprise, by=by, changes=audit.difference(before, enterprise, values))
+    return enterprise
+
+
+@transaction.atomic
+def record_support(report, *, by, **values):
+    """Add a support to an open or returned report. Returns the ``Support``; raises ``ValidationError``."""
+    report = locked_for_editing(report, by)
+    support = Support(report=report, is_demonstration=report.agreement.is_demonstration, **values)
+    _check_package(support, report)
+    support.full_clean()
+    support.save()
+    touch(report)
+    audit.record("support.record", support, by=by)
+    return support
+
+
+@transaction.atomic
+def change_support(support, *, by, **values):
+    """Change a support whose report is open or returned. Returns it; raises ``ValidationError``."""
+    return _change(support, by, values, "support.change")
+
+
+@transaction.atomic
+def remove_support(support, *, by):
+    """Delete a support from an open or returned report; its history and the audit trail stay."""
+    _remove(support, by, "support.remove")
+
+
+@transaction.atomic
+def record_course(report, *, by, trainees=(), **values):
+    """Add a course with its trainees to an open or returned report. Returns the ``TrainingCourse``."""
+    report = locked_for_editing(report, by)
+    course = TrainingCourse(report=report, is_demonstration=report.agreement.is_demonstration, **values)
+    _check_package(course, report)
+    course.full_clean()
+    course.save()
+    _enrol(course, trainees, by)
+    touch(report)
+    audit.record("course.record", course, by=by)
+    return course
+
+
+@transaction.atomic
+def change_course(course, *, by, trainees=None, **values):
+    """Change a course whose report is open or returned; ``trainees`` replaces its list, None keeps it."""
+    course = _change(course, by, values, "course.change")
+    if trainees is not None:
+        course.enrolments.all().delete()
+        _enrol(course, trainees, by)
+    return course
+
+
+@transaction.atomic
+def remove_course(course, *, by):
+    """Delete a course with its list of trainees from an open or returned report."""
+    _remove(course, by, "course.remove")
+
+
+def parse_trainees(text):
+    """Return the ``TraineeRow`` list that ``text`` writes: one line each, ``full name; year of birth; tax code``.
+
+    The last two parts may be missing. Raises ``ValidationError`` with one message a fault, each naming line and field.
+    """
+    rows, faults, seen = [], [], {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        parts = [squeeze(part) for part in re.split(r"[;\t]", line)] + ["", ""]
+        name, year, tax_code = parts[:3]
+        faults += [_("Line %(line)d: %(fault)s") % {"line": number, "fault": fault} for fault in _faults(*parts)]
+        row = TraineeRow(name, int(year) if year.isdecimal() else None, tax_code)
+        identity = (fold(name), row.birth_year, tax_code)
+        if identity in seen:
+            faults.append(
+                _("Line %(line)d: %(name)s stands on line %(first)d already; remove one of the two.")
+                % {"line": number, "name": name, "first": seen[identity]}
+            )
+        seen.setdefault(identity, number)
+        rows.append(row)
+    if faults:
+        raise ValidationError(faults)
+    return rows
+
+
+def format_trainees(course):
+    """Return the text that ``parse_trainees`` reads for the people on ``course``."""
+    places = course.enrolments.select_related("trainee__enterprise").order_by("pk")
+    return "\n".join(_trainee_line(place.trainee).rstrip("; ") for place in places)
+
+
+def _trainee_line(trainee):
+    tax_code = trainee.enterprise.tax_code if trainee.enterprise else ""
+    return "; ".join((trainee.full_name, str(trainee.birth_year or ""), tax_code or ""))
+
+
+def _faults(name, year, tax_code, *rest):
+    if len(name) < 2:
+        yield _("full name: it is missing.")
+    if year and not (year.isdecimal() and 1900 <= int(year) <= timezone.localdate().year):
+        yield _("year of birth: “%(year)s” is not a year; write four digits, for instance 1985.") % {"year": year}
+    if tax_code:
+        try:
+            validate_tax_code(tax_code)
+        except ValidationError as error:
+            yield _("tax code: %(fault)s") % {"fault": error.messages[0]}
+    if any(rest):
+        yield _("there are more than three parts; separate full name, year of birth and tax code by semicolons.")
+
+
+def _size_of(enterprise):
+    return classify(
+        enterprise.industry,
+        employees=enterprise.employees,
+        revenue_vnd=enterprise.revenue_vnd,
+        capital_vnd=enterprise.capital_vnd,
+        on=timezone.localdate(),
+    )
+
+
+def _check_package(row, report):
+    if row.package.agreement_id != report.agreement_id:
+        raise ValidationError(
+            {"package": _("This package belongs to another agreement: choose one of the report's agreement.")}
+        )
+
+
+def _change(row, by, values, action):
+    report = locked_for_editing(row.report, by)
+    before = type(row).objects.get(pk=row.pk)
+    for name, value in values.items():
+        setattr(row, name, value)
+    _check_package(row, report)
+    row.full_clean()
+    row.save()
+    touch(report)
+    audit.record(action, row, by=by, changes=audit.difference(before, row, values))
+    return row
+
+
+def _remove(row, by, action):
+    report = locked_for_editing(row.report, by)
+    audit.record(action, row, by=by)
+    row.delete()
+    touch(report)
+
+
+def _enrol(course, rows, by):
+    """Put the people of ``rows`` on ``course``: those the association knows already, new ones otherwise.
+
+    The same person is told by name, year of birth and enterprise within one association. Constant number of queries.
+    Raises ``ValidationError`` for tax codes that are not among the association's enterprises.
+    """
+    rows = list(rows)
+    association = course.package.agreement.association
+    codes = {row.tax_code for row in rows if row.tax_code}
+    own = Enterprise.objects.visible_to(by).filter(tax_code__in=codes)
+    enterprises = {enterprise.tax_code: enterprise for enterprise in own}
+    if unknown := sorted(codes - set(enterprises)):
+        raise ValidationError(
+            {
+                "trainees": _("Not among your enterprises: %(codes)s. Register them under Enterprises first.")
+                % {"codes": ", ".join(unknown)}
+            }
+        )
+    names = {fold(row.full_name) for row in rows}
+    known = {
+        (trainee.folded, trainee.birth_year, trainee.enterprise_id): trainee
+        for trainee in Trainee.objects.filter(association=association, folded__in=names)
+    }
+    new, places = [], []
+    for row in rows:
+        enterprise = enterprises.get(row.tax_code)
+        identity = (fold(row.full_name), row.birth_year, enterprise.pk if enterprise else None)
+        if identity not in known:
+            known[identity] = Trainee(
+                association=association,
+                full_name=row.full_name,
+                birth_year=row.birth_year,
+                enterprise=enterprise,
+                is_demonstration=course.is_demonstration,
+            )
+            new.append(known[identity])
+        places.append(Enrolment(course=course, trainee=known[identity]))
+    Trainee.objects.bulk_create(new)
+    Enrolment.objects.bulk_create(places)

@@ -1,0 +1,128 @@
+"""Evidence files: checked, fingerprinted, stored. One function makes a ``Document``."""
+
+import hashlib
+from pathlib import PurePath
+from zipfile import BadZipFile, ZipFile
+
+import puremagic
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.text import squeeze
+from programme.models import Document
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+# Endings that are taken, with the content they must have; everything else is refused.
+CONTENT_TYPES = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".docx": f"{_OFFICE}wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}spreadsheetml.sheet",
+}
+# What must be inside an Office file, which is a ZIP archive by its first bytes.
+_OFFICE_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+
+
+def validate_file(upload):
+    """Raise ``ValidationError`` unless ``upload`` has an accepted ending, that content, and an accepted size."""
+    ending = PurePath(upload.name).suffix.lower()
+    if ending not in CONTENT_TYPES:
+        raise ValidationError(
+            _("“%(name)s” cannot be taken. Attach a file of one of these kinds: %(kinds)s."),
+            params={"name": upload.name, "kinds": ", ".join(sorted(CONTENT_TYPES))},
+            code="file_kind",
+        )
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            _("“%(name)s” has %(size)s; at most %(limit)s are taken. Make it smaller or split it."),
+            params={
+                "name": upload.name,
+                "size": filesizeformat(upload.size),
+                "limit": filesizeformat(settings.UPLOAD_MAX_BYTES),
+            },
+            code="file_size",
+        )
+    if not upload.size:
+        raise ValidationError(_("“%(name)s” is empty."), params={"name": upload.name}, code="file_empty")
+    if not _has_content_of(upload, ending):
+        raise ValidationError(
+            _("The content of “%(name)s” is not that of a %(kind)s file. Open it, save it again and attach that."),
+            params={"name": upload.name, "kind": ending},
+            code="file_content",
+        )
+
+
+class EvidenceField(forms.FileField):
+    """A form field for one evidence file."""
+
+    default_validators = [validate_file]
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("File"))
+        kwargs.setdefault("help_text", gettext_lazy("PDF, Word, Excel or a picture, at most 20 MB."))
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] = ",".join(sorted(CONTENT_TYPES))
+
+
+def store(upload, *, title, kind, by, association="", number="", issued_on=None, signatory=""):
+    """Check ``upload``, store its bytes unchanged, and return the new ``Document``.
+
+    ``association`` is the code of the association that owns it, empty for the programme's own papers.
+    Raises ``ValidationError`` as ``validate_file`` does; nothing is stored then.
+    """
+    validate_file(upload)
+    document = Document(
+        title=title,
+        kind=kind,
+        number=number,
+        issued_on=issued_on,
+        signatory=signatory,
+        association=association,
+        file_name=squeeze(PurePath(upload.name).name)[-200:],
+        content_type=CONTENT_TYPES[PurePath(upload.name).suffix.lower()],
+        size_bytes=upload.size,
+        sha256=_fingerprint(upload),
+        uploaded_by=by,
+    )
+    document.file.save(upload.name, upload, save=False)
+    document.save()
+    return document
+
+
+def _fingerprint(upload):
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _has_content_of(upload, ending):
+    upload.seek(0)
+    if ending in _OFFICE_PARTS:
+        found = _holds(upload, _OFFICE_PARTS[ending])
+    else:
+        found = _sniffed_type(upload) == CONTENT_TYPES[ending]
+    upload.seek(0)
+    return found
+
+
+def _sniffed_type(upload):
+    try:
+        return puremagic.magic_string(upload.read(8192))[0].mime_type
+    except (puremagic.PureError, IndexError, ValueError):
+        return ""
+
+
+def _holds(upload, part):
+    try:
+        with ZipFile(upload) as archive:
+            return part in archive.namelist()
+    except BadZipFile:
+        return False
