@@ -1,0 +1,120 @@
+"""Filters of the lists on agreements, packages, reports, needs and workshops."""
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from associations.models import (
+    Agreement,
+    Association,
+    Need,
+    PackageItem,
+    PeriodicReport,
+    SolutionPackage,
+    Workshop,
+)
+from programme import choices
+
+
+def association_choices():
+    """Return ``(code, name)`` of every association; only for readers who see all of them."""
+    return choices.cached(
+        "associations", lambda: [(association.code, str(association)) for association in Association.objects.all()]
+    )
+
+
+class AssociationScopedFilter(filters.FilterSet):
+    """A filter set whose ``association`` box is there only for readers who see more than their own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.request.user.sees_all_associations:
+            self.filters.pop("association", None)
+
+    def search(self, rows, name, value):
+        return rows.search(value)
+
+    def under_way_in(self, rows, name, value):
+        """Rows whose ``starts_on`` to ``ends_on`` touches the year ``value``."""
+        return rows.filter(starts_on__year__lte=int(value), ends_on__year__gte=int(value))
+
+
+class PackageFilter(AssociationScopedFilter):
+    q = filters.CharFilter(label=_("Code or name"), method="search")
+    tool = filters.ChoiceFilter(label=_("Tool"), choices=choices.tools, method="with_tool")
+    status = filters.ChoiceFilter(label=_("Status"), choices=SolutionPackage.Status.choices)
+    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, method="under_way_in")
+    association = filters.ChoiceFilter(
+        label=_("Association"), field_name="agreement__association__code", choices=association_choices
+    )
+
+    class Meta:
+        model = SolutionPackage
+        fields = []
+
+    def with_tool(self, rows, name, value):
+        return rows.filter(Exists(PackageItem.objects.filter(package=OuterRef("pk"), tool__code=value)))
+
+
+class AgreementFilter(AssociationScopedFilter):
+    q = filters.CharFilter(label=_("Number or title"), method="search")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Agreement.Kind.choices)
+    status = filters.ChoiceFilter(label=_("Status"), choices=Agreement.Status.choices)
+    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, method="under_way_in")
+    association = filters.ChoiceFilter(
+        label=_("Association"), field_name="association__code", choices=association_choices
+    )
+
+    class Meta:
+        model = Agreement
+        fields = []
+
+
+class ReportFilter(AssociationScopedFilter):
+    status = filters.ChoiceFilter(label=_("Status"), choices=PeriodicReport.Status.choices)
+    due = filters.ChoiceFilter(
+        label=_("Deadline"),
+        choices=[("overdue", _("overdue")), ("waiting", _("still to be sent")), ("review", _("waiting for review"))],
+        method="by_deadline",
+    )
+    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, field_name="period_ends_on", lookup_expr="year")
+    association = filters.ChoiceFilter(
+        label=_("Association"), field_name="agreement__association__code", choices=association_choices
+    )
+
+    class Meta:
+        model = PeriodicReport
+        fields = []
+
+    def by_deadline(self, rows, name, value):
+        if value == "overdue":
+            return rows.overdue_on(timezone.localdate())
+        return rows.waiting_for_association() if value == "waiting" else rows.waiting_for_review()
+
+
+class NeedFilter(AssociationScopedFilter):
+    q = filters.CharFilter(label=_("Text"), method="search")
+    status = filters.ChoiceFilter(label=_("Status"), choices=Need.Status.choices)
+    priority = filters.ChoiceFilter(label=_("Priority"), choices=Need.Priority.choices)
+    association = filters.ChoiceFilter(
+        label=_("Association"), field_name="association__code", choices=association_choices
+    )
+
+    class Meta:
+        model = Need
+        fields = []
+
+
+class WorkshopFilter(AssociationScopedFilter):
+    q = filters.CharFilter(label=_("Text"), method="search")
+    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, field_name="held_on", lookup_expr="year")
+    association = filters.ChoiceFilter(label=_("Association"), choices=association_choices, method="attended_by")
+
+    class Meta:
+        model = Workshop
+        fields = []
+
+    def attended_by(self, rows, name, value):
+        attended = Workshop.participants.through.objects.filter(workshop=OuterRef("pk"), association__code=value)
+        return rows.filter(Exists(attended))

@@ -1,0 +1,63 @@
+"""Forms on needs."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from associations.models import Association, Need, SolutionPackage
+from common.forms import LocalizedForm, LocalizedModelForm
+from programme.models import Task
+
+
+class NeedForm(LocalizedModelForm):
+    """States or changes a need. Who acts for one association is not asked which."""
+
+    class Meta:
+        model = Need
+        fields = ["association", "title", "description", "priority", "enterprises_affected"]
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["association"]
+            return
+        own = Association.objects.visible_to(by)
+        self.only = own.get() if len(by.association_codes) == 1 else None
+        if self.only:
+            del self.fields["association"]
+            self.instance.association = self.only
+        else:
+            self.fields["association"].queryset = own
+
+
+class NeedAnswerForm(LocalizedForm):
+    """The programme's answer: met by a task or a package, or a reason why not."""
+
+    status = forms.ChoiceField(
+        label=_("Answer"),
+        choices=[(Need.Status.MET, Need.Status.MET.label), (Need.Status.DECLINED, Need.Status.DECLINED.label)],
+        widget=forms.RadioSelect,
+    )
+    package = forms.ModelChoiceField(
+        label=_("Package that meets it"), queryset=SolutionPackage.objects.none(), required=False
+    )
+    task = forms.ModelChoiceField(label=_("Task that meets it"), queryset=Task.objects.none(), required=False)
+    answer = forms.CharField(
+        label=_("Words to the association"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Needed when the need cannot be met: say why."),
+    )
+
+    def __init__(self, *args, by, need, **kwargs):
+        super().__init__(*args, **kwargs)
+        packages = SolutionPackage.objects.visible_to(by).filter(agreement__association=need.association_id)
+        self.fields["package"].queryset = packages
+        self.fields["task"].queryset = Task.objects.visible_to(by)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("status") == Need.Status.MET and not (data.get("task") or data.get("package")):
+            self.add_error("package", _("A need that will be met names the task or the package that meets it."))
+        if data.get("status") == Need.Status.DECLINED and not data.get("answer"):
+            self.add_error("answer", _("A need that cannot be met needs a reason: write the answer."))
+        return data

@@ -1,0 +1,39 @@
+"""Filters of the lists on enterprises and courses."""
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from associations.filters import AssociationScopedFilter, association_choices
+from enterprises.models import Affiliation, Enterprise, TrainingCourse
+from programme import choices
+from programme.models.reference import Size
+
+
+class EnterpriseFilter(AssociationScopedFilter):
+    q = filters.CharFilter(label=_("Name or tax code"), method="search")
+    province = filters.ChoiceFilter(label=_("Province"), field_name="province__key", choices=choices.provinces)
+    industry = filters.ChoiceFilter(label=_("Industry"), field_name="industry__key", choices=choices.industries)
+    size = filters.ChoiceFilter(label=_("Size"), choices=Size.choices)
+    association = filters.ChoiceFilter(label=_("Association"), choices=association_choices, method="members_of")
+
+    class Meta:
+        model = Enterprise
+        fields = []
+
+    def members_of(self, rows, name, value):
+        return rows.filter(Exists(Affiliation.objects.filter(enterprise=OuterRef("pk"), association__code=value)))
+
+
+class CourseFilter(AssociationScopedFilter):
+    q = filters.CharFilter(label=_("Title, place or lecturer"), method="search")
+    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, field_name="ends_on", lookup_expr="year")
+    province = filters.ChoiceFilter(label=_("Province"), field_name="province__key", choices=choices.provinces)
+    status = filters.ChoiceFilter(label=_("Status"), choices=TrainingCourse.Status.choices)
+    association = filters.ChoiceFilter(
+        label=_("Association"), field_name="package__agreement__association__code", choices=association_choices
+    )
+
+    class Meta:
+        model = TrainingCourse
+        fields = []

@@ -1,0 +1,238 @@
+"""Forms on enterprises, and on the supports and courses of a report."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from associations.models import Association, SolutionPackage
+from common.forms import LocalizedForm, LocalizedModelForm
+from common.text import fold
+from enterprises.models import Enterprise, Support, TrainingCourse
+from enterprises.services import parse_trainees
+from enterprises.validators import validate_tax_code
+from programme.forms import EvidenceForm
+from programme.models import Document, Industry, Province
+
+_OFFERED = 300
+_CANDIDATES = 5
+_BRANCH_CODE = re.compile(r"\d{10}-?\d{3}")
+_TAX_CODE = re.compile(r"(?<!\d)\d{10}(?!\d)")
+
+
+class EnterpriseForm(LocalizedModelForm):
+    """Registers or changes an enterprise.
+
+    A tax code that is registered already is no error when adding: the service links the record to the association.
+    """
+
+    class Meta:
+        model = Enterprise
+        fields = [
+            "name",
+            "tax_code",
+            "personal_number",
+            "province",
+            "address",
+            "industry",
+            "employees",
+            "revenue_vnd",
+            "capital_vnd",
+            "size",
+            "representative",
+            "phone",
+            "email",
+        ]
+
+    association = forms.ModelChoiceField(
+        label=gettext_lazy("Association"), queryset=Association.objects.none(), required=False
+    )
+    field_order = ["association"]
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        own = Association.objects.visible_to(by)
+        if self.instance.pk or len(by.association_codes) == 1:
+            del self.fields["association"]
+        else:
+            self.fields["association"].queryset = own
+            self.fields["association"].required = True
+        self.fields["industry"].queryset = divisions()
+        offer_provinces(self.fields["province"])
+
+    def validate_unique(self):
+        """Leave known numbers to the service when adding; a change must not take another's number."""
+        if self.instance.pk:
+            super().validate_unique()
+
+    def chosen_association(self):
+        if "association" in self.fields:
+            return self.cleaned_data["association"]
+        return Association.objects.visible_to(self.by).get()
+
+
+class EnterpriseChoiceForm(LocalizedForm):
+    """An enterprise of a support: one that the association knows, or a new one by tax code and name.
+
+    The list under the first box is a help to typing; what is typed is looked up here, so it works without scripts and
+    for any number of enterprises.
+    """
+
+    enterprise_text = forms.CharField(
+        label=gettext_lazy("Enterprise"),
+        required=False,
+        max_length=320,
+        help_text=gettext_lazy("Type a part of the name or the tax code and choose from the list."),
+        widget=forms.TextInput(attrs={"list": "enterprises-offered", "autocomplete": "off"}),
+    )
+    new_name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=300)
+    new_tax_code = forms.CharField(
+        label=gettext_lazy("Tax code"),
+        required=False,
+        max_length=14,
+        help_text=gettext_lazy("10 digits. An enterprise that is registered already is linked, not made twice."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    new_province = forms.ModelChoiceField(
+        label=gettext_lazy("Province"), queryset=Province.objects.none(), required=False
+    )
+    new_industry = forms.ModelChoiceField(
+        label=gettext_lazy("Main industry"), queryset=Industry.objects.none(), required=False
+    )
+
+    NEW_FIELDS = ("new_name", "new_tax_code", "new_province", "new_industry")
+
+    def __init__(self, *args, by, association, enterprise=None, **kwargs):
+        super().__init__(*args, by=by, association=association, **kwargs)
+        if enterprise is not None:
+            self.initial.setdefault("enterprise_text", typed_form(enterprise))
+        offer_provinces(self.fields["new_province"])
+        self.fields["new_industry"].queryset = divisions()
+
+    def offered(self):
+        """What the list under the box shows: the association's own enterprises, by name."""
+        own = Enterprise.objects.kept().filter(affiliations__association=self.association).order_by("sort_key")
+        return [typed_form(enterprise) for enterprise in own[:_OFFERED]]
+
+    def clean_new_tax_code(self):
+        """Take the code of a branch for that of its enterprise, as the service does."""
+        code = self.cleaned_data["new_tax_code"]
+        if code:
+            validate_tax_code(code[:10] if _BRANCH_CODE.fullmatch(code) else code)
+        return code
+
+    def clean(self):
+        data = super().clean()
+        typed = data.get("enterprise_text", "")
+        if typed:
+            data["known_enterprise"] = self._find(typed)
+        elif not any(data.get(name) or self.errors.get(name) for name in self.NEW_FIELDS):
+            self.add_error("enterprise_text", _("Choose an enterprise, or fill in a new one below."))
+        else:
+            for name in ("new_name", "new_province", "new_industry"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, _("A new enterprise needs this."))
+        return data
+
+    def _find(self, typed):
+        """Return the one enterprise meant by ``typed``, or add an error that says which are possible."""
+        readable = Enterprise.objects.visible_to(self.by).kept()
+        if code := _TAX_CODE.search(typed):
+            found = list(readable.filter(tax_code=code[0]))
+        else:
+            found = list(readable.search(typed)[: _CANDIDATES + 1])
+            exact = [enterprise for enterprise in found if fold(enterprise.name) == fold(typed)]
+            found = exact or found
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = "; ".join(typed_form(enterprise) for enterprise in found[:_CANDIDATES])
+            message = _("Several enterprises fit: %(names)s. Add the tax code.") % {"names": names}
+        else:
+            message = _("No enterprise of yours fits “%(typed)s”. Empty this box and fill in a new one below.") % {
+                "typed": typed
+            }
+        self.add_error("enterprise_text", message)
+        return None
+
+
+class SupportForm(EnterpriseChoiceForm, EvidenceForm, LocalizedModelForm):
+    """One support of a report."""
+
+    evidence_kind = Document.Kind.ACCEPTANCE
+    field_order = ["enterprise_text", *EnterpriseChoiceForm.NEW_FIELDS, "package", "tool", "starts_on", "ends_on"]
+
+    class Meta:
+        model = Support
+        fields = ["package", "tool", "starts_on", "ends_on", "result"]
+
+    def __init__(self, *args, report, **kwargs):
+        super().__init__(*args, association=report.agreement.association, **kwargs)
+        self.fields["package"].queryset = packages_of(report)
+        self.fields["tool"].queryset = self.fields["tool"].queryset.order_by("code")
+
+
+class CourseForm(EvidenceForm, LocalizedModelForm):
+    """One course of a report with its trainees, one a line."""
+
+    evidence_kind = Document.Kind.ATTENDANCE
+
+    trainees = forms.CharField(
+        label=gettext_lazy("Trainees"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "One person a line: full name; year of birth; tax code of the enterprise. The last two may be left out."
+        ),
+    )
+
+    class Meta:
+        model = TrainingCourse
+        fields = [
+            "package",
+            "title",
+            "starts_on",
+            "ends_on",
+            "hours",
+            "place",
+            "province",
+            "lecturer",
+            "declared_trainees",
+        ]
+
+    def __init__(self, *args, report, **kwargs):
+        super().__init__(*args, association=report.agreement.association, **kwargs)
+        self.fields["package"].queryset = packages_of(report)
+        offer_provinces(self.fields["province"])
+
+    def clean_trainees(self):
+        return parse_trainees(self.cleaned_data["trainees"])
+
+    def clean(self):
+        data = super().clean()
+        named, declared = data.get("trainees"), data.get("declared_trainees")
+        if named is not None and declared is not None and len(named) > declared:
+            message = _("%(named)d trainees are named but only %(declared)d declared; correct one of the two.")
+            self.add_error("declared_trainees", message % {"named": len(named), "declared": declared})
+        return data
+
+
+def typed_form(enterprise):
+    """Return how an enterprise is written in the box: its name and the number that tells it from others."""
+    number = enterprise.tax_code or enterprise.personal_number
+    return f"{enterprise.name} – {number}" if number else enterprise.name
+
+
+def packages_of(report):
+    return SolutionPackage.objects.filter(agreement=report.agreement_id)
+
+
+def divisions():
+    return Industry.objects.filter(level=Industry.Level.DIVISION)
+
+
+def offer_provinces(field):
+    """Let ``field`` offer the 63 units, the catalogue under which the ledger keeps its figures."""
+    field.queryset = Province.objects.of_catalogue(Province.Catalogue.BEFORE_2025)

@@ -1,0 +1,50 @@
+"""Options of select boxes from reference data that every signed-in user may read.
+
+Read once a minute a process, so that a list page asks the database for its rows only.
+"""
+
+from django.core.cache import caches
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from programme.models import ImprovementTool, Industry, IssuingBody, Province
+
+FIRST_YEAR = 2010
+
+
+def tools():
+    """Return ``(code, label)`` of the tools, by code."""
+    return cached("tools", lambda: [(tool.code, tool.label) for tool in ImprovementTool.objects.order_by("code")])
+
+
+def provinces():
+    """Return ``(key, name)`` of the provinces by catalogue, each in Vietnamese order."""
+    return cached("provinces", _provinces)
+
+
+def industries():
+    """Return ``(key, label)`` of the divisions of the industry classification."""
+    divisions = Industry.objects.filter(level=Industry.Level.DIVISION).order_by("key")
+    return cached("industries", lambda: [(industry.key, str(industry)) for industry in divisions])
+
+
+def issuing_bodies():
+    """Return ``(code, name)`` of the bodies that issue standards."""
+    return cached("issuing_bodies", lambda: [(body.code, body.name) for body in IssuingBody.objects.order_by("code")])
+
+
+def years():
+    """Return the years since the programme began, latest first."""
+    return [(str(year), str(year)) for year in range(timezone.localdate().year, FIRST_YEAR - 1, -1)]
+
+
+def cached(name, read):
+    """Return ``read()``, kept for a minute in this process under ``name`` and the reader's language."""
+    return caches["process"].get_or_set(f"choices:{name}:{get_language()}", read, 60)
+
+
+def _provinces():
+    groups = {}
+    for province in Province.objects.order_by("-catalogue", "sort_key"):
+        groups.setdefault(province.get_catalogue_display(), []).append((province.key, province.name))
+    return list(groups.items())

@@ -1,0 +1,21 @@
+"""Filters of the programme's lists."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from programme import choices
+from programme.models import Standard
+
+
+class StandardFilter(filters.FilterSet):
+    q = filters.CharFilter(label=_("Number or title"), method="search")
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Standard.Kind.choices)
+    status = filters.ChoiceFilter(label=_("Status"), choices=Standard.Status.choices)
+    issuer = filters.ChoiceFilter(label=_("Issuing body"), field_name="issuer__code", choices=choices.issuing_bodies)
+
+    class Meta:
+        model = Standard
+        fields = []
+
+    def search(self, rows, name, value):
+        return rows.search(value)
