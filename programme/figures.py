@@ -51,14 +51,15 @@ def answer(indicators, question):
     return sheet(indicators, question, {})[0]
 
 
-def sheet(indicators, question, parts):
+def sheet(indicators, question, parts, head=None):
     """Return the figures of ``indicators`` and the breakdowns by the dimensions of ``parts`` together.
 
     ``parts`` is ``{dimension: indicators}``; the result is ``({code: Figure}, {dimension: breakdown})``. A page that
-    shows both asks once instead of once a dimension.
+    shows both asks once instead of once a dimension. ``head`` is the ledger head, where the caller has it already.
     """
     wanted = _with_parts(indicators)
-    sums = yearly_sums_by({None: _counted(wanted)} | {by: _counted(some) for by, some in parts.items()}, question)
+    asked = {None: _counted(wanted)} | {by: _counted(some) for by, some in parts.items()}
+    sums = yearly_sums_by(asked, question, head)
     figures = {indicator.code: _figure(indicator, question, sums[None]) for indicator in wanted}
     for indicator in wanted:
         if indicator.kind == Kind.SHARE:

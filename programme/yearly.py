@@ -61,14 +61,15 @@ def yearly_sums(indicators, question, by=None):
     return yearly_sums_by({by: indicators}, question)[by]
 
 
-def yearly_sums_by(wanted, question):
+def yearly_sums_by(wanted, question, head=None):
     """Return ``{by: yearly sums}`` for ``wanted`` (``{dimension or None: indicators}``).
 
-    Whatever rollups can answer takes one query together; each dimension that they cannot takes one or two.
+    Whatever rollups can answer takes one query together; each dimension that they cannot takes one or two. ``head``
+    is the ledger head, where the caller has read it already.
     """
     result = {by: {} for by in wanted}
     cuts = {by: _rollup_cut(question, by) for by, indicators in wanted.items() if indicators}
-    column = _joined_column(question) if any(cut is not None for cut in cuts.values()) else None
+    column = _joined_column(question, head) if any(cut is not None for cut in cuts.values()) else None
     rolled = {by: (wanted[by], cut) for by, cut in cuts.items() if cut is not None and column}
     result |= _from_rollups(rolled, question, column)
     for by in cuts.keys() - rolled.keys():
@@ -136,9 +137,9 @@ def _scope(question, by):
     return Scope(name), codes
 
 
-def _joined_column(question):
+def _joined_column(question, head):
     """Return the rollup column that counts joining subjects since the question's start; None if there is none."""
-    head = LedgerHead.objects.first()
+    head = head or LedgerHead.objects.first()
     if head is None:
         return "new_subjects"
     if question.known is not None and question.known < head.sequence:
