@@ -4,22 +4,24 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from django_tasks import task
 
 from accounts.models import Notification
 
 
-def notify(users, event, *, subject, body, path=""):
-    """Write one notification a user and queue its e-mail in the same transaction: the queue is a
-    table, so what is rolled back is not mailed and a dead mail server loses nothing.
+def notify(users, event, *, subject, body="", values=None, path=""):
+    """Write one notification a user and queue its e-mail in the same transaction.
 
-    ``subject`` and ``body`` are plain text, already in the programme's language (Vietnamese); ``path`` is the
-    portal page that the message is about. Returns the notifications.
+    The queue is a table, so what is rolled back is not mailed and a dead mail server loses nothing. ``subject`` and
+    ``body`` are msgids, put into the programme's language with ``values``, whichever language the actor reads;
+    ``path`` is the portal page that the message is about. Returns the notifications.
     """
+    with override(settings.LANGUAGE_CODE):
+        title = gettext(subject) % (values or {})
+        text = gettext(body) % (values or {}) if body else ""
     rows = Notification.objects.bulk_create(
-        Notification(recipient=user, event=event, subject=subject, body=body, path=path) for user in users
+        Notification(recipient=user, event=event, subject=title[:300], body=text, path=path) for user in users
     )
     for row in rows:
         mail_notification.enqueue(row.pk)
@@ -34,5 +36,7 @@ def mail_notification(pk):
         return
     with override(settings.LANGUAGE_CODE):
         text = render_to_string("accounts/email/notification.txt", {"notification": row, "site": settings.SITE_URL})
-        send_mail(f"{_('[Programme 712]')} {row.subject}", text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
+        send_mail(
+            f"{gettext('[Programme 712]')} {row.subject}", text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email]
+        )
     Notification.objects.filter(pk=pk).update(emailed_at=timezone.now())

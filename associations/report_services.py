@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import audit
 from accounts.models import User
@@ -50,8 +51,9 @@ def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on,
     notify(
         _people(report),
         "report.opened",
-        subject=_("Report to write: %(report)s") % {"report": report},
-        body=_("Please submit it by %(day)s.") % {"day": due_on.strftime("%d/%m/%Y")},
+        subject=gettext_noop("Report to write: %(report)s"),
+        body=gettext_noop("Please submit it by %(day)s."),
+        values={"report": report, "day": due_on.strftime("%d/%m/%Y")},
         path=report.get_absolute_url(),
     )
     return report
@@ -105,9 +107,13 @@ def submit_report(report, *, by, revision):
     notify(
         User.objects.with_permission("associations.review_periodicreport"),
         "report.submitted",
-        subject=_("Report to review: %(association)s, %(report)s")
-        % {"association": report.agreement.association.abbreviation, "report": report},
-        body=_("Round %(round)d.") % {"round": report.round},
+        subject=gettext_noop("Report to review: %(association)s, %(report)s"),
+        body=gettext_noop("Round %(round)d."),
+        values={
+            "association": report.agreement.association.abbreviation,
+            "report": report,
+            "round": report.round,
+        },
         path=report.get_absolute_url(),
     )
     return report
@@ -147,8 +153,9 @@ def return_report(report, *, by, reason, revision, comments=()):
     notify(
         _people(report),
         "report.returned",
-        subject=_("Report returned: %(report)s") % {"report": report},
-        body=reason.strip(),
+        subject=gettext_noop("Report returned: %(report)s"),
+        body="%(reason)s",
+        values={"report": report, "reason": reason.strip()},
         path=report.get_absolute_url(),
     )
     return report
@@ -189,8 +196,9 @@ def accept_report(report, *, by, revision, reason="", at=None):
     notify(
         _people(report),
         "report.accepted",
-        subject=_("Report accepted: %(report)s") % {"report": report},
-        body=_("Its results are in the ledger now."),
+        subject=gettext_noop("Report accepted: %(report)s"),
+        body=gettext_noop("Its results are in the ledger now."),
+        values={"report": report},
         path=report.get_absolute_url(),
     )
     return report

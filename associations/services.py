@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import audit
 from accounts.models import User
@@ -53,10 +54,25 @@ def state_need(association, *, by, title, description="", priority=Need.Priority
     notify(
         User.objects.with_permission("associations.answer_need"),
         "need.stated",
-        subject=_("New need of %(association)s") % {"association": association.abbreviation},
-        body=need.title,
+        subject=gettext_noop("New need of %(association)s"),
+        body="%(title)s",
+        values={"association": association.abbreviation, "title": need.title},
         path=need.get_absolute_url(),
     )
+    return need
+
+
+@transaction.atomic
+def change_need(need, *, by, **values):
+    """Change a need that nobody has answered yet. Returns the ``Need``; raises ``ValidationError`` afterwards."""
+    need = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+    if need.status != Need.Status.STATED:
+        raise ValidationError(_("This need was answered already, by %(name)s."), params={"name": need.answered_by})
+    changes = {name: [getattr(need, name), value] for name, value in values.items() if getattr(need, name) != value}
+    for name, value in values.items():
+        setattr(need, name, value)
+    need.save()
+    audit.record("need.change", need, by=by, changes=changes)
     return need
 
 
@@ -85,8 +101,9 @@ def answer_need(need, *, by, status, answer="", task=None, package=None):
     notify(
         _people_of(need.association),
         "need.answered",
-        subject=_("Your need was answered: %(title)s") % {"title": need.title},
-        body=answer or str(task or package),
+        subject=gettext_noop("Your need was answered: %(title)s"),
+        body="%(answer)s",
+        values={"title": need.title, "answer": answer or task or package},
         path=need.get_absolute_url(),
     )
     return need
@@ -118,22 +135,25 @@ def _people_of(association):
 
 
 def _announce(agreement, action, by):
-    """Tell those who have to act next, or the association when its agreement changed."""
-    path = agreement.get_absolute_url()
+    """Tell those who have to act next, or those whose agreement changed."""
+    subject = gettext_noop("Agreement is now “%(status)s”: %(title)s")
     if action == "submit":
-        approvers = User.objects.with_permission("associations.approve_agreement")
-        people = approvers.exclude(pk=agreement.prepared_by_id)
-        subject = _("Agreement to approve: %(title)s") % {"title": agreement.title}
+        subject = gettext_noop("Agreement to approve: %(title)s")
+        people = User.objects.with_permission("associations.approve_agreement").exclude(pk=agreement.prepared_by_id)
     elif action in ("return", "approve", "cancel"):
         people = User.objects.filter(pk=agreement.prepared_by_id).exclude(pk=by.pk)
-        subject = _("Agreement is now “%(status)s”: %(title)s") % {
-            "status": agreement.get_status_display(),
-            "title": agreement.title,
-        }
     else:
         people = _people_of(agreement.association)
-        subject = _("Agreement is now “%(status)s”: %(title)s") % {
-            "status": agreement.get_status_display(),
-            "title": agreement.title,
-        }
-    notify(people, f"agreement.{action}", subject=subject, body=agreement.status_reason, path=path)
+    values = {
+        "status": Agreement.Status(agreement.status).label,
+        "title": agreement.title,
+        "reason": agreement.status_reason,
+    }
+    notify(
+        people,
+        f"agreement.{action}",
+        subject=subject,
+        body="%(reason)s",
+        values=values,
+        path=agreement.get_absolute_url(),
+    )
