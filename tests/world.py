@@ -21,10 +21,14 @@ MARK = {"ALPHA": "Bímật-Alpha", "BETA": "Bímật-Beta"}
 
 # The indicators under which the portal posts, by the codes that services name; see the reference data.
 INDICATORS = [
-    ("enterprises_guided", "Số doanh nghiệp được hướng dẫn", Indicator.Kind.DISTINCT_PERIOD, 1),
-    ("training_courses", "Số khóa đào tạo", Indicator.Kind.FLOW, 2),
-    ("trainees", "Số người được đào tạo", Indicator.Kind.DISTINCT_PERIOD, 3),
-    ("tcvn_new", "Số TCVN xây dựng mới", Indicator.Kind.FLOW, 4),
+    ("enterprises_guided", "Số doanh nghiệp được hướng dẫn", Indicator.Kind.DISTINCT_PERIOD, 1, ""),
+    ("enterprise_support_turns", "Số lượt hỗ trợ", Indicator.Kind.FLOW, None, "enterprises_guided"),
+    ("enterprises_ever", "Số doanh nghiệp lũy kế", Indicator.Kind.DISTINCT_TO_DATE, None, "enterprises_guided"),
+    ("tcvn_new", "Số TCVN xây dựng mới", Indicator.Kind.FLOW, 2, ""),
+    ("tcvn_system_total", "Tổng số TCVN đang hiệu lực", Indicator.Kind.STOCK, None, ""),
+    ("training_courses", "Số khóa đào tạo", Indicator.Kind.FLOW, 3, ""),
+    ("training_turns", "Số lượt học viên", Indicator.Kind.FLOW, None, ""),
+    ("trainees", "Số người được đào tạo", Indicator.Kind.DISTINCT_PERIOD, 4, "training_turns"),
 ]
 
 
@@ -40,8 +44,9 @@ def reference():
     builders.tool("5S", "Thực hành 5S", "tool")
     builders.phase("2010-2015")
     phase = builders.phase("2016-2020")
-    for code, name, kind, position in INDICATORS:
-        builders.indicator(code, name, kind, headline_position=position)
+    for code, name, kind, position, counted in INDICATORS:
+        above = Indicator.objects.get(code=counted) if counted else None
+        builders.indicator(code, name, kind, headline_position=position, counts_entries_of=above)
     builders.report_type()
     return phase
 
@@ -181,11 +186,11 @@ def _accepted_report(code, mark, editor, approver, agreement, package, firm, per
             **common,
         ),
         Line(
-            indicator=indicators["trainees"],
+            indicator=indicators["training_turns"],
             happened_on=course.ends_on,
             subject=person.subject_key,
-            source_type="enterprises.trainingcourse",
-            source_id=course.pk,
+            source_type="enterprises.enrolment",
+            source_id=course.enrolments.get().pk,
             **common,
         ),
     ]
