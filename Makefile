@@ -109,10 +109,11 @@ check: .venv/.test static_vendor/.made catalogues
 	$(MANAGE) compile_catalogues --check
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
-# Types are asked for where rules and figures are made, not in views, forms and admin.
+# Types are asked for where rules and figures are made, not in views, forms and admin, nor in querysets, whose
+# managers Django makes at run time.
 .PHONY: types
 types: .venv/.test
-	.venv/bin/mypy $(wildcard $(foreach name,services querysets figures ledger rollups,*/$(name).py */$(name)/*.py))
+	.venv/bin/mypy $(wildcard $(foreach name,services figures yearly ledger rollups verification report_services lifecycle,*/$(name).py */$(name)/*.py))
 
 .PHONY: fix
 fix: .venv/.test

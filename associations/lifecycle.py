@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ class Transition:
     """One row of the table."""
 
     action: str
-    label: str
+    label: str | Promise
     sources: tuple[str, ...]
     target: str
     permission: str
@@ -36,7 +37,7 @@ class Action:
     """A transition as it stands for one agreement and one user: allowed, or refused with the sentence that says why."""
 
     code: str
-    label: str
+    label: str | Promise
     allowed: bool
     reason: str
     needs_reason: bool

@@ -34,7 +34,7 @@ def find_or_register_enterprise(*, association, by, name, province, industry, ta
     A 13-digit branch code finds its enterprise. An enterprise without a code is always new: it is flagged, and never
     merged silently. Raises ``ValidationError`` for a wrong code or incomplete data.
     """
-    tax_code = tax_code.strip()
+    tax_code = (tax_code or "").strip()
     if branch := _BRANCH.match(tax_code):
         tax_code = branch[1]
     enterprise = None
@@ -42,7 +42,7 @@ def find_or_register_enterprise(*, association, by, name, province, industry, ta
         validate_tax_code(tax_code)
         enterprise = Enterprise.objects.filter(tax_code=tax_code).select_related("merged_into").first()
     created = enterprise is None
-    if created:
+    if enterprise is None:
         enterprise = Enterprise(name=name, tax_code=tax_code or None, province=province, industry=industry, **details)
         if not enterprise.size:
             enterprise.size = _size_of(enterprise)

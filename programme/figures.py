@@ -15,9 +15,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from programme.models import Entry, Indicator, Posting
+from programme.rollups import Sums
 from programme.yearly import OVER_TIME, Question, conditions, yearly_sums_by
 
 Kind = Indicator.Kind
+_NOTHING = Sums()
 
 
 @dataclass(slots=True)
@@ -107,16 +109,15 @@ def subjects(indicator, question):
     Keys: ``subject``, ``count`` (1, or -1 for one that left after the start of a count to date), ``entry_count``,
     ``first_on``, ``last_on``.
     """
-    before = Value(0)
-    if indicator.kind == Kind.DISTINCT_TO_DATE and question.since:
-        before = Coalesce(Sum("quantity", filter=Q(happened_on__lt=question.since)), 0)
+    counts_to_date = indicator.kind == Kind.DISTINCT_TO_DATE and question.since
+    earlier = Coalesce(Sum("quantity", filter=Q(happened_on__lt=question.since)), 0) if counts_to_date else Value(0)
     joined = When(net__gt=0, before__lte=0, then=Value(1))
     left = When(net__lte=0, before__gt=0, then=Value(-1))
     return (
         entries(indicator, question)
         .order_by()
         .values("subject")
-        .annotate(net=Sum("quantity"), before=before)
+        .annotate(net=Sum("quantity"), before=earlier)
         .annotate(count=Case(joined, left, default=Value(0)))
         .exclude(count=0)
         .annotate(entry_count=Count("pk"), first_on=Min("happened_on"), last_on=Max("happened_on"))
@@ -178,15 +179,11 @@ def _combine(indicator, question, years):
         total, unlisted = years[0].quantity, years[0].unlisted
     series = []
     for year in range(_first_year(question, years), question.as_of.year + 1):
-        sums = years.get(year)
-        in_year = 0
-        if sums is not None:
-            total += sums.new_subjects if distinct else sums.quantity
-            unlisted += sums.unlisted
-            in_year = sums.subjects if indicator.kind == Kind.DISTINCT_PERIOD else None
-            if in_year is None:
-                in_year = sums.new_subjects if distinct else sums.quantity
-        series.append((year, in_year, total))
+        sums = years.get(year, _NOTHING)
+        gained = sums.new_subjects if distinct else sums.quantity
+        total += gained
+        unlisted += 0 if distinct else sums.unlisted
+        series.append((year, sums.subjects if indicator.kind == Kind.DISTINCT_PERIOD else gained, total))
     return total, unlisted, series
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, CharField, F, Q, Sum, Value, When
+from django.db.models import Case, CharField, Expression, F, Q, Sum, Value, When
 from django.db.models.functions import ExtractYear
 
 from programme.models import Entry, Indicator, LedgerHead, Province, Rollup
@@ -228,15 +228,14 @@ def _from_entries(indicators, question, by, over_time):
     found = Entry.objects.filter(
         conditions(question), indicator__in=list(by_entries), happened_on__lte=question.as_of
     ).order_by()
-    bucket = ExtractYear("happened_on")
+    bucket: Expression = ExtractYear("happened_on")
     if question.since and over_time:
         bucket = Case(When(happened_on__lt=question.since, then=Value(0)), default=bucket)
     elif question.since:
         found = found.filter(happened_on__gte=question.since)
     part = F(by) if by else Value("", output_field=CharField())
-    nets = found.values(part=part, entries_id=F("indicator_id"), bucket=bucket).values(
-        "part", "entries_id", "subject", "bucket"
-    )
+    named = found.annotate(part=part, entries_id=F("indicator_id"), bucket=bucket)
+    nets = named.values("part", "entries_id", "subject", "bucket")
     result = defaultdict(dict)
     for part_code, entries_id, year, quantity, unlisted, subjects, joined in _rows(nets.annotate(net=Sum("quantity"))):
         for indicator in by_entries[entries_id]:
