@@ -62,3 +62,9 @@ def _plain_rank(char: str) -> int:
     if code < 64:
         return max(2, code)
     return 250
+
+
+def capitalise(text) -> str:
+    """Return ``text`` with its first letter large: labels of models are kept in lower case."""
+    words = str(text)
+    return words[:1].upper() + words[1:]

@@ -61,6 +61,7 @@ SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if HTTPS 
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 
 # How many reverse proxies stand in front and set X-Forwarded-For and X-Forwarded-Proto. Without
 # it all visitors behind a proxy would share one rate limit; with it and no proxy, anyone could
@@ -166,6 +167,10 @@ TEMPLATES = [
 ]
 
 
+# Bootstrap's classes, accessible errors and an error summary for every {{ form }}.
+FORM_RENDERER = "common.forms.PortalRenderer"
+
+
 # --- Database, cache, sessions ------------------------------------------------------------------
 
 # FULL costs a little speed and keeps an acknowledged write through a power cut. IMMEDIATE makes a
@@ -243,6 +248,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = True  # always SESSION_COOKIE_AGE, without a box to tick
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is mailed because a stranger typed his address
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",
@@ -291,6 +297,8 @@ STORAGES = {
 
 # --- Mail, background jobs, logs ----------------------------------------------------------------
 
+# Where links in mails lead.
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

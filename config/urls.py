@@ -10,7 +10,9 @@ urlpatterns = [
     path("", include("programme.urls")),
     path("", include("associations.urls")),
     path("", include("enterprises.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]
+
+handler403 = "portal.errors.permission_denied"

@@ -1,0 +1,60 @@
+"""Filters of list pages: what may be asked, by whom."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import localize_fields
+
+
+class ListFilterSet(django_filters.FilterSet):
+    """A filter set whose choices are limited to the rows that the reader may see.
+
+    Pass ``request``. A choice over rows (``ModelChoiceFilter``) is narrowed through ``visible_to``.
+    """
+
+    def __init__(self, data=None, queryset=None, *, request, prefix=None):
+        super().__init__(data, queryset, request=request, prefix=prefix)
+        for filter_ in self.filters.values():
+            rows = getattr(filter_, "queryset", None)
+            if rows is not None and not callable(rows):
+                rows = rows.all()
+                filter_.queryset = rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+
+    @property
+    def form(self):
+        is_new = not hasattr(self, "_form")
+        form = super().form
+        if is_new:
+            localize_fields(form)
+        return form
+
+    def filter_queryset(self, queryset):
+        """Apply what was understood; a value that was not is named by the form and filters nothing."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+
+class TextFilter(django_filters.CharFilter):
+    """Words anywhere in the folded column, without regard to marks and case. The queryset has ``search``."""
+
+    def __init__(self, *, label=None, **kwargs):
+        widget = forms.TextInput(attrs={"type": "search"})
+        super().__init__(label=label or _("Search"), widget=widget, **kwargs)
+
+    def filter(self, queryset, value):
+        return queryset.search(value) if value else queryset
+
+
+class YearFilter(django_filters.ChoiceFilter):
+    """Rows whose date ``field_name`` lies in one year; the condition is a range, so that an index serves it."""
+
+    def __init__(self, *, first=2010, last=2030, label=None, **kwargs):
+        choices = [(str(year), str(year)) for year in range(last, first - 1, -1)]
+        super().__init__(choices=choices, label=label or _("Year"), **kwargs)
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        return queryset.filter(**{f"{self.field_name}__range": (f"{value}-01-01", f"{value}-12-31")})

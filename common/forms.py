@@ -1,0 +1,72 @@
+"""How every form looks, and how it reads dates and numbers."""
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+_PLAIN_INPUTS = (forms.TextInput, forms.NumberInput, forms.Textarea, forms.FileInput)
+_SELECTS = (forms.Select, forms.SelectMultiple)
+_CHOICES = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class PortalBoundField(BoundField):
+    """Gives the widgets of every form Bootstrap's classes; dates show how they are typed.
+
+    A date stays a text box: the browser's own would follow the browser's language instead of the page's.
+    """
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        attrs["class"] = " ".join(filter(None, [widget.attrs.get("class"), attrs.get("class"), self._classes(widget)]))
+        if type(widget) is forms.DateInput:
+            attrs.setdefault("placeholder", _("dd/mm/yyyy"))
+            attrs.setdefault("autocomplete", "off")
+            attrs.setdefault("maxlength", 10)
+        return attrs
+
+    def _classes(self, widget):
+        if isinstance(widget, _CHOICES):
+            kind = "form-check-input"
+        elif isinstance(widget, _SELECTS):
+            kind = "form-select"
+        elif isinstance(widget, _PLAIN_INPUTS):
+            kind = "form-control"
+        else:
+            return ""
+        return f"{kind} is-invalid" if self.errors else kind
+
+    @property
+    def is_checkbox(self):
+        """Whether the label stands behind the box."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+
+class PortalRenderer(TemplatesSetting):
+    """Renders ``{{ form }}`` with an error summary that links to the fields, and ``as_field_group`` our way."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+    bound_field_class = PortalBoundField
+
+
+def localize_fields(form):
+    """Make the form read and show dates and numbers in the reader's language: 1.234.567 and 07/06/2017."""
+    for field in form.fields.values():
+        if isinstance(field, (forms.IntegerField, forms.DateField, forms.DateTimeField)):
+            if isinstance(field.widget, forms.NumberInput):
+                field.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
+            field.localize = field.widget.is_localized = True
+
+
+class LocalizedForm(forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        localize_fields(self)
+
+
+class LocalizedModelForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        localize_fields(self)

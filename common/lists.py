@@ -1,0 +1,235 @@
+"""The list page: a class declares rows, filters, columns, order and empty text; this draws and exports it.
+
+    class CourseList(ListPage):
+        model = TrainingCourse
+        permission_required = "enterprises.view_trainingcourse"
+        filterset_class = CourseFilters
+        select_related = ["package__agreement__association"]
+        columns = [
+            Column("title", _("Course"), link=True, order="title"),
+            Column("starts_on", _("From"), order="starts_on"),
+            Column("hours", _("Hours"), align="end", order="hours"),
+            Column("status", _("Status"), status=True),
+        ]
+        default_order = "-starts_on"
+        title = _("Training courses")
+        sentence = _("Courses held under solution packages.")
+        empty_text = _("No course matches these filters.")
+
+The address keeps everything: ``?q=iso&order=-starts_on&page=2``; with ``format=csv`` or ``xlsx`` it exports all
+filtered rows.
+Queries: one for the count, one for the page, one a prefetch; however many rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpResponseBadRequest
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from common.access import RequiresPermission
+from common.exports import CHUNK, csv_response, xlsx_response
+from common.querysets import CappedPaginator
+from common.templatetags.components import status_tag
+from common.text import capitalise
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. ``value`` is a path of attributes ("package.agreement") or a function of the row; else ``name``.
+
+    A year must come as text: numbers are grouped (2.016).
+    """
+
+    name: str
+    label: Any
+    value: str | Callable | None = None
+    link: bool | Callable = False  # True: the row's own page; a function of the row: that address, none when empty
+    order: str | tuple[str, ...] = ()  # columns of the database; without them the column does not sort
+    align: str = ""  # "end" for numbers
+    status: bool = False  # ``name`` is a field with choices; shown as a tag
+    template: str = ""  # draws the cell; gets ``row`` and ``value``
+    export_value: str | Callable | None = None
+    is_exported: bool = True
+    is_shown: bool = True
+
+    def of(self, row):
+        """Return the value that the page shows."""
+        if self.status:
+            return getattr(row, f"get_{self.name}_display")()
+        return _read(row, self.value or self.name)
+
+    def exported(self, row):
+        if self.export_value is not None:
+            return _read(row, self.export_value)
+        value = self.of(row)
+        return capitalise(value) if self.status else value
+
+    def cell(self, row):
+        """Return the content of the table cell; plain values are localised by the template."""
+        value = self.of(row)
+        if self.template:
+            return render_to_string(self.template, {"row": row, "value": value}).strip()
+        if self.status:
+            return status_tag(getattr(row, self.name), value)
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        address = row.get_absolute_url() if self.link is True else self.link(row) if self.link else ""
+        return format_html('<a href="{}">{}</a>', address, value) if address else value
+
+    def fields(self, descending):
+        """Return what ``order_by`` takes; empty values come last either way."""
+        names = (self.order,) if isinstance(self.order, str) else self.order
+        for name in names:
+            falls = descending != name.startswith("-")
+            field = F(name.removeprefix("-"))
+            yield field.desc(nulls_last=True) if falls else field.asc(nulls_last=True)
+
+
+def _read(row, path):
+    if callable(path):
+        return path(row)
+    for name in path.split("."):
+        row = getattr(row, name, None)
+        if row is None:
+            return None
+    return row() if callable(row) else row
+
+
+class ListPage(RequiresPermission, View):
+    """See the head of this file. Override the first four methods where declaring is not enough."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "list.html"
+    page_size = 50
+    paginator_class = CappedPaginator
+
+    model: Any = None
+    select_related: list[str] = []
+    prefetch_related: list[Any] = []
+    filterset_class: Any = None
+    columns: list[Column] = []
+    default_order = ""
+    title: Any = ""
+    sentence: Any = ""
+    empty_text: Any = gettext_lazy("Nothing matches these filters. Change or clear them.")
+    empty_url = ""
+    empty_label: Any = ""
+    actions_template = ""  # buttons at the right of the title
+
+    # --- To override ---
+
+    def get_queryset(self) -> QuerySet:
+        """Return the rows this reader may see, before filters."""
+        rows = self.model.objects.visible_to(self.request.user)
+        rows = rows.select_related(*self.select_related) if self.select_related else rows
+        return rows.prefetch_related(*self.prefetch_related)
+
+    def get_columns(self) -> list[Column]:
+        return self.columns
+
+    def get_sentence(self) -> Any:
+        return self.sentence
+
+    def get_context(self) -> dict:
+        """More for the template."""
+        return {}
+
+    # --- One request ---
+
+    def get(self, request, *args, **kwargs):
+        wanted = request.GET.get("format", "")
+        if wanted:
+            return self._export(wanted)
+        page = self.paginator_class(self._rows, self.page_size).get_page(request.GET.get("page"))
+        columns = [column for column in self.get_columns() if column.is_shown]
+        context = {
+            "title": self.title,
+            "sentence": self.get_sentence(),
+            "filterset": self._filters,
+            "headers": [self._header(column) for column in columns],
+            "rows": [[(column, column.cell(row)) for column in columns] for row in page.object_list],
+            "page": page,
+            "has_more": getattr(page.paginator, "has_more", False),
+            "is_filtered": any(value for key, value in request.GET.items() if key not in ("page", "order")),
+            "empty_text": self.empty_text,
+            "empty_url": self.empty_url,
+            "empty_label": self.empty_label,
+            "actions_template": self.actions_template,
+        }
+        return render(request, self.template_name, context | self.get_context())
+
+    @cached_property
+    def _filters(self):
+        if self.filterset_class is None:
+            return None
+        return self.filterset_class(self.request.GET, self.get_queryset(), request=self.request)
+
+    @cached_property
+    def _rows(self):
+        rows = self.get_queryset() if self._filters is None else self._filters.qs
+        column, descending = self._order
+        return rows.order_by(*column.fields(descending), "-pk" if descending else "pk") if column else rows
+
+    @cached_property
+    def _order(self):
+        """Return the column to sort by and whether it falls; an unknown name gives the default."""
+        sortable = {column.name: column for column in self.get_columns() if column.order}
+        for wanted in (self.request.GET.get("order", ""), self.default_order):
+            column = sortable.get(wanted.removeprefix("-"))
+            if column:
+                return column, wanted.startswith("-")
+        return None, False
+
+    def _header(self, column):
+        ordered, descending = self._order
+        is_ordered = column == ordered
+        return {
+            "column": column,
+            "order": (f"-{column.name}" if is_ordered and not descending else column.name) if column.order else "",
+            "sort": ("descending" if descending else "ascending") if is_ordered else "",
+        }
+
+    # --- Export ---
+
+    def _export(self, wanted):
+        if wanted not in ("csv", "xlsx"):
+            return HttpResponseBadRequest()
+        columns = [column for column in self.get_columns() if column.is_exported]
+        header = [capitalise(column.label) for column in columns]
+        rows = ([column.exported(row) for column in columns] for row in self._rows.iterator(chunk_size=CHUNK))
+        name = f"{slugify(self.model._meta.model_name)}-{timezone.localdate():%Y%m%d}"
+        if wanted == "csv":
+            return csv_response(name, header, rows)
+        return xlsx_response(name, header, rows, self._facts())
+
+    def _facts(self):
+        """What the rows are: the second sheet of the file."""
+        yield _("Title"), capitalise(self.title)
+        yield _("Made at"), timezone.now()
+        yield _("Made by"), self.request.user
+        filters = self._filters.form if self._filters is not None else []
+        for field in filters:
+            if field.name in filters.cleaned_data and (shown := _shown(field, filters.cleaned_data[field.name])):
+                yield capitalise(field.label), shown
+        yield _("Address"), self.request.build_absolute_uri()
+
+
+def _shown(field, value):
+    """Return the value of a filter as its reader chose it."""
+    if value in (None, "", []):
+        return ""
+    choices = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
+    return choices.get(value, value)
