@@ -14,6 +14,7 @@ from associations.models import (
     SolutionPackage,
     Workshop,
 )
+from common.filters import ListFilterSet, TextFilter, YearFilter
 from programme import choices
 
 
@@ -24,7 +25,16 @@ def association_choices():
     )
 
 
-class AssociationScopedFilter(filters.FilterSet):
+class UnderWayFilter(YearFilter):
+    """Rows whose term, ``starts_on`` to ``ends_on``, touches a year."""
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        return queryset.filter(starts_on__lte=f"{value}-12-31", ends_on__gte=f"{value}-01-01")
+
+
+class AssociationScopedFilter(ListFilterSet):
     """A filter set whose ``association`` box is there only for readers who see more than their own."""
 
     def __init__(self, *args, **kwargs):
@@ -32,19 +42,12 @@ class AssociationScopedFilter(filters.FilterSet):
         if not self.request.user.sees_all_associations:
             self.filters.pop("association", None)
 
-    def search(self, rows, name, value):
-        return rows.search(value)
-
-    def under_way_in(self, rows, name, value):
-        """Rows whose ``starts_on`` to ``ends_on`` touches the year ``value``."""
-        return rows.filter(starts_on__year__lte=int(value), ends_on__year__gte=int(value))
-
 
 class PackageFilter(AssociationScopedFilter):
-    q = filters.CharFilter(label=_("Code or name"), method="search")
+    text = TextFilter(label=_("Code or name"))
     tool = filters.ChoiceFilter(label=_("Tool"), choices=choices.tools, method="with_tool")
     status = filters.ChoiceFilter(label=_("Status"), choices=SolutionPackage.Status.choices)
-    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, method="under_way_in")
+    year = UnderWayFilter()
     association = filters.ChoiceFilter(
         label=_("Association"), field_name="agreement__association__code", choices=association_choices
     )
@@ -58,10 +61,10 @@ class PackageFilter(AssociationScopedFilter):
 
 
 class AgreementFilter(AssociationScopedFilter):
-    q = filters.CharFilter(label=_("Number or title"), method="search")
+    text = TextFilter(label=_("Number or title"))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Agreement.Kind.choices)
     status = filters.ChoiceFilter(label=_("Status"), choices=Agreement.Status.choices)
-    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, method="under_way_in")
+    year = UnderWayFilter()
     association = filters.ChoiceFilter(
         label=_("Association"), field_name="association__code", choices=association_choices
     )
@@ -78,7 +81,7 @@ class ReportFilter(AssociationScopedFilter):
         choices=[("overdue", _("overdue")), ("waiting", _("still to be sent")), ("review", _("waiting for review"))],
         method="by_deadline",
     )
-    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, field_name="period_ends_on", lookup_expr="year")
+    year = YearFilter(field_name="period_ends_on")
     association = filters.ChoiceFilter(
         label=_("Association"), field_name="agreement__association__code", choices=association_choices
     )
@@ -94,7 +97,7 @@ class ReportFilter(AssociationScopedFilter):
 
 
 class NeedFilter(AssociationScopedFilter):
-    q = filters.CharFilter(label=_("Text"), method="search")
+    text = TextFilter(label=_("Text"))
     status = filters.ChoiceFilter(label=_("Status"), choices=Need.Status.choices)
     priority = filters.ChoiceFilter(label=_("Priority"), choices=Need.Priority.choices)
     association = filters.ChoiceFilter(
@@ -107,8 +110,8 @@ class NeedFilter(AssociationScopedFilter):
 
 
 class WorkshopFilter(AssociationScopedFilter):
-    q = filters.CharFilter(label=_("Text"), method="search")
-    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, field_name="held_on", lookup_expr="year")
+    text = TextFilter(label=_("Text"))
+    year = YearFilter(field_name="held_on")
     association = filters.ChoiceFilter(label=_("Association"), choices=association_choices, method="attended_by")
 
     class Meta:

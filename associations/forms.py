@@ -17,16 +17,18 @@ class NeedForm(LocalizedModelForm):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        self.own = Association.objects.visible_to(by)
+        if self.instance.pk or len(by.association_codes) == 1:
             del self.fields["association"]
-            return
-        own = Association.objects.visible_to(by)
-        self.only = own.get() if len(by.association_codes) == 1 else None
-        if self.only:
-            del self.fields["association"]
-            self.instance.association = self.only
         else:
-            self.fields["association"].queryset = own
+            self.fields["association"].queryset = self.own
+
+    def chosen_association(self):
+        return self.cleaned_data.get("association") or self.own.get()
+
+    def values(self):
+        """Return what the services take."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "association"}
 
 
 class NeedAnswerForm(LocalizedForm):

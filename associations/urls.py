@@ -1,5 +1,17 @@
 from django.urls import path
 
+from associations import views
+
 app_name = "associations"
 
-urlpatterns: list[path] = []
+urlpatterns: list[path] = [
+    path("agreements/", views.AgreementList.as_view(), name="agreement-list"),
+    path("agreements/<int:pk>/", views.AgreementDetail.as_view(), name="agreement-detail"),
+    path("needs/", views.NeedList.as_view(), name="need-list"),
+    path("needs/add/", views.NeedCreate.as_view(), name="need-add"),
+    path("needs/<int:pk>/", views.NeedDetail.as_view(), name="need-detail"),
+    path("needs/<int:pk>/edit/", views.NeedEdit.as_view(), name="need-edit"),
+    path("needs/<int:pk>/answer/", views.NeedAnswer.as_view(), name="need-answer"),
+    path("workshops/", views.WorkshopList.as_view(), name="workshop-list"),
+    path("workshops/<int:pk>/", views.WorkshopDetail.as_view(), name="workshop-detail"),
+]

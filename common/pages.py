@@ -1,16 +1,41 @@
 """What pages on one record share."""
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from common.access import RequiresPermission
 
 
-class VisibleMixin(PermissionRequiredMixin):
+class _InState:
+    """Sends the reader back to the record with a sentence when its state forbids the page."""
+
+    def refusal(self, record):
+        return ""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if sentence := self.refusal(self.object):
+            messages.error(request, sentence)
+            return redirect(self.object)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class RecordPage(RequiresPermission):
     """Looks a record up among those the reader may see: without the permission 403, a stranger's row 404."""
 
-    raise_exception = True
-    related = ()
+    related: tuple[str, ...] = ()
 
     def get_queryset(self):
         return self.model._default_manager.visible_to(self.request.user).select_related(*self.related)
+
+    def get_object(self, queryset=None):
+        if not hasattr(self, "_found"):
+            self._found = super().get_object(queryset)
+        return self._found
+
+
+class ChangePage(RecordPage, _InState):
+    """A page that changes a record; ``refusal(record)`` returns a sentence where the record's state forbids that."""
 
 
 def add_errors(form, error, **names):

@@ -5,13 +5,14 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from associations.filters import AssociationScopedFilter, association_choices
+from common.filters import TextFilter, YearFilter
 from enterprises.models import Affiliation, Enterprise, TrainingCourse
 from programme import choices
 from programme.models.reference import Size
 
 
 class EnterpriseFilter(AssociationScopedFilter):
-    q = filters.CharFilter(label=_("Name or tax code"), method="search")
+    text = TextFilter(label=_("Name or tax code"))
     province = filters.ChoiceFilter(label=_("Province"), field_name="province__key", choices=choices.provinces)
     industry = filters.ChoiceFilter(label=_("Industry"), field_name="industry__key", choices=choices.industries)
     size = filters.ChoiceFilter(label=_("Size"), choices=Size.choices)
@@ -26,8 +27,8 @@ class EnterpriseFilter(AssociationScopedFilter):
 
 
 class CourseFilter(AssociationScopedFilter):
-    q = filters.CharFilter(label=_("Title, place or lecturer"), method="search")
-    year = filters.ChoiceFilter(label=_("Year"), choices=choices.years, field_name="ends_on", lookup_expr="year")
+    text = TextFilter(label=_("Title, place or lecturer"))
+    year = YearFilter(field_name="ends_on")
     province = filters.ChoiceFilter(label=_("Province"), field_name="province__key", choices=choices.provinces)
     status = filters.ChoiceFilter(label=_("Status"), choices=TrainingCourse.Status.choices)
     association = filters.ChoiceFilter(

@@ -68,9 +68,11 @@ class EnterpriseForm(LocalizedModelForm):
             super().validate_unique()
 
     def chosen_association(self):
-        if "association" in self.fields:
-            return self.cleaned_data["association"]
-        return Association.objects.visible_to(self.by).get()
+        return self.cleaned_data.get("association") or Association.objects.visible_to(self.by).get()
+
+    def values(self):
+        """Return the enterprise's own fields, as the services take them."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class EnterpriseChoiceForm(LocalizedForm):
@@ -136,6 +138,10 @@ class EnterpriseChoiceForm(LocalizedForm):
                     self.add_error(name, _("A new enterprise needs this."))
         return data
 
+    def new_enterprise(self):
+        """Return what registers the new enterprise."""
+        return {name.removeprefix("new_"): self.cleaned_data[name] for name in self.NEW_FIELDS}
+
     def _find(self, typed):
         """Return the one enterprise meant by ``typed``, or add an error that says which are possible."""
         readable = Enterprise.objects.visible_to(self.by).kept()
@@ -173,6 +179,10 @@ class SupportForm(EnterpriseChoiceForm, EvidenceForm, LocalizedModelForm):
         self.fields["package"].queryset = packages_of(report)
         self.fields["tool"].queryset = self.fields["tool"].queryset.order_by("code")
 
+    def values(self):
+        """Return the record's own fields, as the services take them."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
 
 class CourseForm(EvidenceForm, LocalizedModelForm):
     """One course of a report with its trainees, one a line."""
@@ -206,6 +216,10 @@ class CourseForm(EvidenceForm, LocalizedModelForm):
         super().__init__(*args, association=report.agreement.association, **kwargs)
         self.fields["package"].queryset = packages_of(report)
         offer_provinces(self.fields["province"])
+
+    def values(self):
+        """Return the record's own fields, as the services take them."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def clean_trainees(self):
         return parse_trainees(self.cleaned_data["trainees"])

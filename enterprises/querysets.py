@@ -1,6 +1,7 @@
 """Rows of enterprises, their support and training, by reader."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from associations.querysets import AssociationScopedQuerySet
 from common.querysets import SearchableQuerySet
@@ -56,6 +57,12 @@ class TrainingCourseQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
 
     def accepted(self):
         return self.filter(status="accepted")
+
+    def with_named_trainees(self):
+        """Add ``named_trainees``, how many people are on the course by name."""
+        places = self.model.enrolments.rel.related_model.objects.order_by().filter(course=OuterRef("pk"))
+        count = places.values("course").annotate(count=Count("pk")).values("count")
+        return self.annotate(named_trainees=Coalesce(Subquery(count, output_field=IntegerField()), 0))
 
 
 class EnrolmentQuerySet(AssociationScopedQuerySet):

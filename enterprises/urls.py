@@ -1,5 +1,21 @@
 from django.urls import path
 
+from enterprises import report_views, views
+
 app_name = "enterprises"
 
-urlpatterns: list[path] = []
+urlpatterns: list[path] = [
+    path("enterprises/", views.EnterpriseList.as_view(), name="enterprise-list"),
+    path("enterprises/add/", views.EnterpriseCreate.as_view(), name="enterprise-add"),
+    path("enterprises/<int:pk>/", views.EnterpriseDetail.as_view(), name="enterprise-detail"),
+    path("enterprises/<int:pk>/edit/", views.EnterpriseEdit.as_view(), name="enterprise-edit"),
+    path("courses/", views.CourseList.as_view(), name="course-list"),
+    path("courses/<int:pk>/", views.CourseDetail.as_view(), name="course-detail"),
+    path("courses/<int:pk>/edit/", report_views.CourseEdit.as_view(), name="course-edit"),
+    path("courses/<int:pk>/delete/", report_views.CourseDelete.as_view(), name="course-delete"),
+    path("supports/<int:pk>/", views.SupportDetail.as_view(), name="support-detail"),
+    path("supports/<int:pk>/edit/", report_views.SupportEdit.as_view(), name="support-edit"),
+    path("supports/<int:pk>/delete/", report_views.SupportDelete.as_view(), name="support-delete"),
+    path("reports/<int:pk>/supports/add/", report_views.SupportAdd.as_view(), name="support-add"),
+    path("reports/<int:pk>/courses/add/", report_views.CourseAdd.as_view(), name="course-add"),
+]

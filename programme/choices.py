@@ -4,12 +4,9 @@ Read once a minute a process, so that a list page asks the database for its rows
 """
 
 from django.core.cache import caches
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from programme.models import ImprovementTool, Industry, IssuingBody, Province
-
-FIRST_YEAR = 2010
 
 
 def tools():
@@ -31,11 +28,6 @@ def industries():
 def issuing_bodies():
     """Return ``(code, name)`` of the bodies that issue standards."""
     return cached("issuing_bodies", lambda: [(body.code, body.name) for body in IssuingBody.objects.order_by("code")])
-
-
-def years():
-    """Return the years since the programme began, latest first."""
-    return [(str(year), str(year)) for year in range(timezone.localdate().year, FIRST_YEAR - 1, -1)]
 
 
 def cached(name, read):

@@ -33,7 +33,9 @@ class AssociationCodeQuerySet(QuerySet):
 
 
 class EntryQuerySet(AssociationCodeQuerySet):
-    pass
+    def of_source(self, record):
+        """Entries that ``record`` (a support, a course, a standard) gave rise to, corrections included."""
+        return self.filter(source_type=record._meta.label_lower, source_id=record.pk)
 
 
 class PostingQuerySet(QuerySet):

@@ -1,0 +1,228 @@
+"""Pages on agreements, needs and workshops."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import CreateView, DetailView, FormView, UpdateView
+from django.views.generic.detail import SingleObjectMixin
+
+from associations import services
+from associations.filters import AgreementFilter, NeedFilter, WorkshopFilter
+from associations.forms import NeedAnswerForm, NeedForm
+from associations.lifecycle import available_actions
+from associations.models import Agreement, Funding, Need, Workshop
+from common.lists import Column, ListPage
+from common.pages import ChangePage, RecordPage, add_errors
+from common.text import capitalise
+
+
+class AgreementList(ListPage):
+    model = Agreement
+    permission_required = "associations.view_agreement"
+    filterset_class = AgreementFilter
+    select_related = ["association"]
+    title = gettext_lazy("agreements")
+    sentence = gettext_lazy(
+        "What was agreed with each association: memoranda, agreements and contracts with their terms."
+    )
+    columns = [
+        Column("number", gettext_lazy("Number"), order=("year", "serial"), value=lambda row: row.number or "–"),
+        Column("title", gettext_lazy("Title"), link=True, order="folded"),
+        Column("association", gettext_lazy("Association"), order="association__sort_key"),
+        Column("kind", gettext_lazy("Kind"), value=lambda row: capitalise(row.get_kind_display()), order="kind"),
+        Column("starts_on", gettext_lazy("From"), order="starts_on"),
+        Column("ends_on", gettext_lazy("To"), order="ends_on"),
+        Column("status", gettext_lazy("Status"), status=True, order="status"),
+    ]
+    default_order = "-starts_on"
+
+
+class AgreementDetail(RecordPage, DetailView):
+    """The terms of an agreement and everything that belongs to it."""
+
+    model = Agreement
+    permission_required = "associations.view_agreement"
+    related = ("association", "project", "task", "signed_document", "prepared_by", "approved_by")
+
+    def get_context_data(self, **kwargs):
+        user, agreement = self.request.user, self.object
+        actions = available_actions(agreement, user) if user.has_perm("associations.change_agreement") else []
+        return super().get_context_data(
+            actions=actions,
+            annexes=agreement.annexes.visible_to(user).select_related("document"),
+            milestones=agreement.milestones.visible_to(user).select_related("document"),
+            packages=agreement.packages.visible_to(user),
+            reports=agreement.reports.visible_to(user).select_related("report_type"),
+            funding=funding_table(agreement.funding.visible_to(user)),
+            today=timezone.localdate(),
+            **kwargs,
+        )
+
+
+def funding_table(lines):
+    """Return the money by source and state with sums: ``{"states", "rows": [(source, amounts, sum)], "sums"}``."""
+    amounts = {}
+    for line in lines:
+        amounts[line.source, line.state] = amounts.get((line.source, line.state), 0) + line.amount_vnd
+    sources = [source for source in Funding.Source if any(key[0] == source for key in amounts)]
+    states = [state for state in Funding.State if any(key[1] == state for key in amounts)]
+    return {
+        "states": [state.label for state in states],
+        "rows": [(source.label, [amounts.get((source, state)) for state in states]) for source in sources],
+        "sums": [sum(amounts.get((source, state), 0) for source in sources) for state in states],
+    }
+
+
+class NeedList(ListPage):
+    model = Need
+    permission_required = "associations.view_need"
+    filterset_class = NeedFilter
+    select_related = ["association"]
+    title = gettext_lazy("needs")
+    sentence = gettext_lazy("What associations need, and what the programme answered.")
+    columns = [
+        Column("title", gettext_lazy("Need"), link=True),
+        Column("association", gettext_lazy("Association"), order="association__sort_key"),
+        Column("priority", gettext_lazy("Priority"), value=lambda row: capitalise(row.get_priority_display())),
+        Column("enterprises_affected", gettext_lazy("Enterprises affected"), align="end", order="enterprises_affected"),
+        Column(
+            "stated_at",
+            gettext_lazy("Stated on"),
+            value=lambda row: timezone.localdate(row.stated_at),
+            order="stated_at",
+        ),
+        Column(
+            "answered_at",
+            gettext_lazy("Answered on"),
+            value=lambda row: row.answered_at and timezone.localdate(row.answered_at),
+            order="answered_at",
+        ),
+        Column("status", gettext_lazy("Status"), status=True, order="status"),
+    ]
+    default_order = "-stated_at"
+    actions_template = "associations/need_list_actions.html"
+
+
+class NeedDetail(RecordPage, DetailView):
+    model = Need
+    permission_required = "associations.view_need"
+    related = ("association", "stated_by", "answered_by", "task", "package")
+
+
+class NeedCreate(RecordPage, CreateView):
+    """States a need of the own association."""
+
+    model = Need
+    form_class = NeedForm
+    permission_required = "associations.add_need"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.user}
+
+    def form_valid(self, form):
+        need = services.state_need(form.chosen_association(), by=self.request.user, **form.values())
+        messages.success(self.request, _("The need was sent to the programme."))
+        return redirect(need)
+
+
+class NeedEdit(ChangePage, UpdateView):
+    """Changes a need that nobody has answered yet."""
+
+    model = Need
+    form_class = NeedForm
+    permission_required = "associations.change_need"
+    related = ("association", "answered_by")
+
+    def refusal(self, need):
+        return answered_already(need)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.user}
+
+    def form_valid(self, form):
+        try:
+            need = services.change_need(self.object, by=self.request.user, **form.values())
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The need was changed."))
+        return redirect(need)
+
+
+class NeedAnswer(ChangePage, SingleObjectMixin, FormView):
+    """The programme answers a need."""
+
+    model = Need
+    form_class = NeedAnswerForm
+    template_name = "associations/need_answer.html"
+    permission_required = "associations.answer_need"
+    related = ("association", "stated_by", "answered_by")
+
+    def refusal(self, need):
+        return answered_already(need)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.user, "need": self.object}
+
+    def form_valid(self, form):
+        try:
+            need = services.answer_need(self.object, by=self.request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The association was told the answer."))
+        return redirect(need)
+
+
+def answered_already(need):
+    """Return the sentence that refuses to change an answered need, or ''."""
+    if need.status == Need.Status.STATED:
+        return ""
+    return _("This need was answered already, by %(name)s.") % {"name": need.answered_by}
+
+
+class WorkshopList(ListPage):
+    model = Workshop
+    permission_required = "associations.view_workshop"
+    filterset_class = WorkshopFilter
+    title = gettext_lazy("workshops")
+    sentence = gettext_lazy("Meetings of the programme with associations, and what they concluded.")
+    columns = [
+        Column("held_on", gettext_lazy("Held on"), order="held_on"),
+        Column("title", gettext_lazy("Title"), link=True, order="folded"),
+        Column("place", gettext_lazy("Place")),
+        Column("conclusion_count", gettext_lazy("Conclusions"), align="end"),
+        Column("open_count", gettext_lazy("Not done yet"), align="end"),
+    ]
+    default_order = "-held_on"
+
+    def get_queryset(self):
+        return (
+            super()
+            .get_queryset()
+            .annotate(
+                conclusion_count=Count("conclusions"),
+                open_count=Count("conclusions", filter=Q(conclusions__done_on=None)),
+            )
+        )
+
+
+class WorkshopDetail(RecordPage, DetailView):
+    """A workshop with its conclusions, who owes them and until when."""
+
+    model = Workshop
+    permission_required = "associations.view_workshop"
+    related = ("document",)
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            participants=self.object.participants.visible_to(user),
+            conclusions=self.object.conclusions.visible_to(user),
+            today=timezone.localdate(),
+            **kwargs,
+        )

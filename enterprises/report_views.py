@@ -1,0 +1,185 @@
+"""Forms of the supports and courses of a report. What they save goes through ``enterprises.services``."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, FormView
+from django.views.generic.detail import SingleObjectMixin
+
+from associations.models import PeriodicReport
+from common.pages import ChangePage, add_errors
+from enterprises import services
+from enterprises.forms import CourseForm, SupportForm
+from enterprises.models import Support, TrainingCourse
+
+_OF_REPORT = ("agreement__association", "report_type")
+_OF_LINE = tuple(f"report__{name}" for name in _OF_REPORT)
+
+
+def refusal_of(report):
+    """Return the sentence that refuses to change the records of ``report``, or ''."""
+    if report is not None and report.is_editable:
+        return ""
+    return _("Its report is no longer open, so this can no longer be changed.")
+
+
+class LineForm(ChangePage, SingleObjectMixin, FormView):
+    """Adds a record to a report (``object`` is the report) or changes one (``object`` is the record).
+
+    A good upload is kept when another field is wrong, so that nobody has to choose the file again.
+    """
+
+    is_new = False
+    names: dict[str, str] = {}
+
+    @property
+    def report(self):
+        return self.object if self.is_new else self.object.report
+
+    def refusal(self, record):
+        return refusal_of(self.report)
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs() | {"by": self.request.user, "report": self.report}
+        return kwargs if self.is_new else kwargs | {"instance": self.object, "chosen": self.object.evidence}
+
+    def form_valid(self, form):
+        try:
+            self.save(form)
+        except ValidationError as error:
+            add_errors(form, error, **self.names)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Saved."))
+        return redirect(self.request.path if self.is_new and "again" in self.request.POST else self.report)
+
+    def form_invalid(self, form):
+        if document := form.keep_upload():
+            messages.info(
+                self.request,
+                _("The file “%(name)s” was kept and is chosen: you need not attach it again.")
+                % {"name": document.file_name},
+            )
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(report=self.report, is_new=self.is_new, **kwargs)
+
+    def save(self, form):
+        """Save the record by its service; each kind of record says how."""
+        raise NotImplementedError
+
+
+class SupportAdd(LineForm):
+    is_new = True
+    model = PeriodicReport
+    related = _OF_REPORT
+    form_class = SupportForm
+    template_name = "enterprises/support_form.html"
+    permission_required = "enterprises.add_support"
+    names = {
+        "enterprise": "enterprise_text",
+        "name": "new_name",
+        "tax_code": "new_tax_code",
+        "province": "new_province",
+        "industry": "new_industry",
+    }
+
+    def save(self, form):
+        evidence = form.attached()
+        with transaction.atomic():
+            values = form.values() | {"enterprise": self.enterprise(form), "evidence": evidence}
+            self.record(by=self.request.user, **values)
+
+    def record(self, **values):
+        services.record_support(self.report, **values)
+
+    def enterprise(self, form):
+        """Return the enterprise chosen, or register the new one with the report's association."""
+        if known := form.cleaned_data.get("known_enterprise"):
+            return known
+        association = self.report.agreement.association
+        return services.find_or_register_enterprise(
+            association=association, by=self.request.user, **form.new_enterprise()
+        )[0]
+
+
+class SupportEdit(SupportAdd):
+    is_new = False
+    model = Support
+    related = ("enterprise", "evidence", *_OF_LINE)
+    permission_required = "enterprises.change_support"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"enterprise": self.object.enterprise}
+
+    def record(self, **values):
+        services.change_support(self.object, **values)
+
+
+class CourseAdd(LineForm):
+    is_new = True
+    model = PeriodicReport
+    related = _OF_REPORT
+    form_class = CourseForm
+    template_name = "enterprises/course_form.html"
+    permission_required = "enterprises.add_trainingcourse"
+
+    def save(self, form):
+        values = form.values() | {"evidence": form.attached(), "trainees": form.cleaned_data["trainees"]}
+        self.record(by=self.request.user, **values)
+
+    def record(self, **values):
+        services.record_course(self.report, **values)
+
+
+class CourseEdit(CourseAdd):
+    is_new = False
+    model = TrainingCourse
+    related = ("evidence", *_OF_LINE)
+    permission_required = "enterprises.change_trainingcourse"
+
+    def get_initial(self):
+        return super().get_initial() | {"trainees": services.format_trainees(self.object)}
+
+    def record(self, **values):
+        services.change_course(self.object, **values)
+
+
+class LineDelete(ChangePage, DetailView):
+    """Asks before a record is taken out of its report, and does it."""
+
+    template_name = "enterprises/line_confirm_delete.html"
+
+    def refusal(self, record):
+        return refusal_of(record.report)
+
+    def post(self, request, *args, **kwargs):
+        report = self.object.report
+        try:
+            self.remove(self.object)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+        else:
+            messages.success(request, _("Deleted."))
+        return redirect(report)
+
+
+class SupportDelete(LineDelete):
+    model = Support
+    related = ("enterprise", "package", *_OF_LINE)
+    permission_required = "enterprises.delete_support"
+
+    def remove(self, support):
+        services.remove_support(support, by=self.request.user)
+
+
+class CourseDelete(LineDelete):
+    model = TrainingCourse
+    related = ("package", *_OF_LINE)
+    permission_required = "enterprises.delete_trainingcourse"
+
+    def remove(self, course):
+        services.remove_course(course, by=self.request.user)

@@ -1,0 +1,132 @@
+"""Pages on solution packages: what they hold, how far they are, what they led to."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import DetailView
+
+from associations.filters import PackageFilter
+from associations.models import SolutionPackage
+from common.lists import Column, ListPage
+from common.pages import RecordPage
+from enterprises import quotas
+from enterprises.models import Support, TrainingCourse
+from portal.own_figures import own_figures
+from programme.models import Document
+
+# A page shows the latest rows of a package; the lists have the rest.
+_LATEST = 20
+
+
+def used_of(name):
+    """Return a function that writes a quota as "27 / 30"; only the use where no quota was agreed."""
+
+    def write(package):
+        use = quotas.uses(package)[name]
+        return f"{use.used} / {use.quota}" if use.quota else str(use.used)
+
+    return write
+
+
+class PackageList(ListPage):
+    model = SolutionPackage
+    permission_required = "associations.view_solutionpackage"
+    filterset_class = PackageFilter
+    select_related = ["agreement__association"]
+    title = gettext_lazy("solution packages")
+    sentence = gettext_lazy(
+        "Tools and training that an association delivers to enterprises, with what was agreed and used."
+    )
+    columns = [
+        Column("code", gettext_lazy("Code"), link=True, order="code"),
+        Column("name", gettext_lazy("Name"), link=True, order="folded"),
+        Column("association", gettext_lazy("Association"), value="agreement.association.abbreviation"),
+        Column("starts_on", gettext_lazy("From"), order="starts_on"),
+        Column("ends_on", gettext_lazy("To"), order="ends_on"),
+        Column("enterprises", gettext_lazy("Enterprises"), value=used_of("enterprises"), align="end"),
+        Column("courses", gettext_lazy("Courses"), value=used_of("courses"), align="end"),
+        Column("trainees", gettext_lazy("Trainees"), value=used_of("trainees"), align="end"),
+        Column("status", gettext_lazy("Status"), status=True, order="status"),
+    ]
+    default_order = "-starts_on"
+
+    def get_queryset(self):
+        return quotas.with_use(super().get_queryset())
+
+
+class PackageDetail(RecordPage, DetailView):
+    """One package: content in order, quota, courses, enterprises, reports, documents, figures."""
+
+    model = SolutionPackage
+    permission_required = "associations.view_solutionpackage"
+    template_name = "portal/package_detail.html"
+    related = ("agreement__association",)
+
+    def get_queryset(self):
+        return quotas.with_use(super().get_queryset())
+
+    def get_context_data(self, **kwargs):
+        user, package = self.request.user, self.object
+        supports = Support.objects.visible_to(user).filter(package=package)
+        courses = TrainingCourse.objects.visible_to(user).filter(package=package)
+        of_results = Q(supports__package=package) | Q(courses__package=package)
+        documents = Document.objects.visible_to(user).filter(Q(packages=package) | of_results).distinct()
+        return super().get_context_data(
+            sentence=sentence(package),
+            quotas=quota_lines(package),
+            elapsed=elapsed(package, timezone.localdate()),
+            items=package.items.visible_to(user).select_related("tool"),
+            supports=supports.select_related("enterprise", "tool")[:_LATEST],
+            courses=courses.with_named_trainees()[:_LATEST],
+            reports=package.agreement.reports.visible_to(user).select_related("report_type")[:_LATEST],
+            documents=documents[:_LATEST],
+            figures=own_figures(user, package=package.code),
+            **kwargs,
+        )
+
+
+def quota_lines(package):
+    """Return ``(label, Use, sentence)`` for each kind of quota of an annotated package."""
+    labels = {"enterprises": _("Enterprises"), "courses": _("Courses"), "trainees": _("Trainees")}
+    return [(labels[name], use, in_words(use)) for name, use in quotas.uses(package).items()]
+
+
+def in_words(use):
+    """Say how much of a quota is used, what is left, and what an excess needs."""
+    if not use.quota:
+        words = _("%(used)d; no quota was agreed") % {"used": use.used}
+    elif use.excess:
+        words = _("%(used)d of %(quota)d: %(excess)d too many, needs an annex") % {
+            "used": use.used,
+            "quota": use.quota,
+            "excess": use.excess,
+        }
+    else:
+        words = _("%(used)d of %(quota)d, %(remaining)d left") % {
+            "used": use.used,
+            "quota": use.quota,
+            "remaining": use.remaining,
+        }
+    if use.waiting:
+        words += " " + ngettext("(%d more is reported)", "(%d more are reported)", use.waiting) % use.waiting
+    return words
+
+
+def elapsed(package, today):
+    """Return how much of the package's term has passed, in percent."""
+    days = (package.ends_on - package.starts_on).days + 1
+    passed = (today - package.starts_on).days + 1
+    return max(0, min(100, round(100 * passed / days)))
+
+
+def sentence(package):
+    """Say in one sentence how the package stands: the share of its quota of enterprises against its term."""
+    use = quotas.uses(package)["enterprises"]
+    passed = elapsed(package, timezone.localdate())
+    if not use.quota:
+        return _("%(passed)d%% of the term has passed; no quota of enterprises was agreed.") % {"passed": passed}
+    return _("%(done)d%% of the enterprises agreed are done, %(passed)d%% of the term has passed.") % {
+        "done": use.percent,
+        "passed": passed,
+    }
