@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal import views_common
+from portal import home, packages, reports, views_common
 
 app_name = "portal"
 
@@ -8,6 +8,19 @@ urlpatterns = [
     # the way in, search
     path("go/", views_common.go, name="go"),
     path("search/", views_common.search_page, name="search"),
+    # an association's first page
+    path("home/", home.HomePage.as_view(), name="home"),
+    # /packages/
+    path("packages/", packages.PackageList.as_view(), name="package-list"),
+    path("packages/<int:pk>/", packages.PackageDetail.as_view(), name="package-detail"),
+    # /reports/
+    path("reports/", reports.ReportList.as_view(), name="report-list"),
+    path("reports/<int:pk>/", reports.ReportDetail.as_view(), name="report-detail"),
+    path("reports/<int:pk>/edit/", reports.ReportEdit.as_view(), name="report-edit"),
+    path("reports/<int:pk>/submit/", reports.ReportSubmit.as_view(), name="report-submit"),
+    path("reports/<int:pk>/start-review/", reports.start_review, name="report-start-review"),
+    path("reports/<int:pk>/return/", reports.ReportReturn.as_view(), name="report-return"),
+    path("reports/<int:pk>/accept/", reports.ReportAccept.as_view(), name="report-accept"),
     # /notifications/
     path("notifications/", views_common.NotificationList.as_view(), name="notification-list"),
     path("notifications/read/", views_common.notification_read_all, name="notification-read-all"),

@@ -1,0 +1,335 @@
+"""Pages on periodic reports, for the association that writes them and the programme that reviews them.
+
+Every change of state goes through ``associations.report_services``; a ``Conflict`` (somebody was faster) sends the user
+back to the report with the sentence that says what happened.
+"""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, FormView
+from django.views.generic.detail import SingleObjectMixin
+
+from associations import report_services
+from associations.filters import ReportFilter
+from associations.models import PeriodicReport, ReportReview, SolutionPackage
+from associations.report_services import Conflict
+from associations.sections import sections
+from common.access import permission_required
+from common.lists import Column, ListPage
+from common.pages import ChangePage, RecordPage, add_errors
+from enterprises import quotas
+from portal.packages import in_words
+from portal.report_forms import AcceptForm, ReportForm, ReturnForm, SubmitForm
+
+_RELATED = (
+    "agreement__association",
+    "agreement__project",
+    "agreement__task",
+    "report_type",
+    "document",
+    "submitted_by",
+    "accepted_by",
+)
+
+
+def deadline(report):
+    """Say how a report stands against its due date; '' when there is nothing to wait for."""
+    if not report.is_editable:
+        return ""
+    days = (report.due_on - timezone.localdate()).days
+    if days < 0:
+        return ngettext("%d day late", "%d days late", -days) % -days
+    if days == 0:
+        return _("due today")
+    return ngettext("%d day left", "%d days left", days) % days
+
+
+class ReportList(ListPage):
+    model = PeriodicReport
+    permission_required = "associations.view_periodicreport"
+    filterset_class = ReportFilter
+    select_related = ["agreement__association", "report_type"]
+    title = gettext_lazy("periodic reports")
+    sentence = gettext_lazy(
+        "What each association reports on its agreement, by period; accepted reports are in the ledger."
+    )
+    columns = [
+        Column("period_ends_on", gettext_lazy("Report"), value=str, link=True, order="period_ends_on"),
+        Column("association", gettext_lazy("Association"), value="agreement.association.abbreviation"),
+        Column("agreement", gettext_lazy("Agreement"), value="agreement.title"),
+        Column("due_on", gettext_lazy("Due on"), order="due_on"),
+        Column("deadline", gettext_lazy("Deadline"), value=deadline, template="portal/report_deadline.html"),
+        Column("round", gettext_lazy("Round"), align="end", order="round"),
+        Column("status", gettext_lazy("Status"), status=True, order="status"),
+    ]
+    default_order = "-period_ends_on"
+
+
+@dataclass(slots=True)
+class Part:
+    """One section of a report as its page shows it: each row with its problems and the reviewer's last remarks."""
+
+    code: str
+    title: str
+    rows: list
+    problems: list = field(default_factory=list)
+
+    @property
+    def template(self):
+        return f"portal/report_{self.code}.html"
+
+
+def parts_of(report, problems, remarks):
+    """Return the ``Part`` of every section; ``remarks`` maps ``(section, line)`` to the comments of the last return."""
+    parts = []
+    for section in sections():
+        of_line = {}
+        for problem in problems:
+            if problem.section == section.code:
+                of_line.setdefault(problem.line, []).append(problem)
+        rows = list(section.rows(report))
+        for row in rows:
+            row.problems = of_line.get(str(row.pk), [])
+            row.remarks = remarks.get((section.code, str(row.pk)), [])
+        parts.append(Part(section.code, section.title, rows, of_line.get("", [])))
+    return parts
+
+
+class ReportDetail(RecordPage, DetailView):
+    """A report for both sides: where it stands, its records, what is to be mended, and its history by round."""
+
+    model = PeriodicReport
+    permission_required = "associations.view_periodicreport"
+    template_name = "portal/report_detail.html"
+    related = (*_RELATED, "posting")
+
+    def get_context_data(self, **kwargs):
+        report = self.object
+        reviews = report.reviews.visible_to(self.request.user).select_related("by").prefetch_related("comments")
+        reviews = list(reviews.order_by("pk"))
+        last_return = next((step for step in reversed(reviews) if step.action == ReportReview.Action.RETURNED), None)
+        is_settled = report.status == PeriodicReport.Status.ACCEPTED
+        problems = [] if is_settled else report_services.problems(report)
+        remarks = {}
+        if last_return and not is_settled:
+            for comment in last_return.comments.all():
+                remarks.setdefault((comment.section, comment.line), []).append(comment)
+        return super().get_context_data(
+            sentence=sentence(report),
+            deadline=deadline(report),
+            parts=parts_of(report, problems, remarks),
+            blocking=[problem for problem in problems if problem.is_blocking],
+            warnings=[problem for problem in problems if not problem.is_blocking],
+            reviews=reviews,
+            last_return=last_return if report.status == PeriodicReport.Status.RETURNED else None,
+            **kwargs,
+        )
+
+
+def sentence(report):
+    """Say where a report stands and who has to act next."""
+    day = {"day": report.due_on.strftime("%d/%m/%Y"), "name": report.agreement.association.abbreviation}
+    if report.status == PeriodicReport.Status.OPEN:
+        return _("%(name)s writes this report; it is due on %(day)s.") % day
+    if report.status == PeriodicReport.Status.RETURNED:
+        return _("Returned in round %(round)d; %(name)s mends it and sends it again.") % {"round": report.round, **day}
+    if report.status == PeriodicReport.Status.ACCEPTED:
+        return _("Accepted on %(day)s; its results are counted.") % {
+            "day": timezone.localtime(report.accepted_at).strftime("%d/%m/%Y")
+        }
+    return _("Sent on %(day)s (round %(round)d); the programme reviews it.") % {
+        "day": timezone.localtime(report.submitted_at).strftime("%d/%m/%Y"),
+        "round": report.round,
+    }
+
+
+class ReportAct(ChangePage, SingleObjectMixin, FormView):
+    """One act on a report: a page that asks, and the service that does it.
+
+    The form carries the revision that the user saw.
+    """
+
+    model = PeriodicReport
+    related = _RELATED
+    done = ""
+    states: tuple[str, ...] = ()
+
+    def refusal(self, report):
+        if report.status in self.states:
+            return ""
+        return _("The report is “%(status)s” now: this can no longer be done.") % {
+            "status": report.get_status_display()
+        }
+
+    def get_initial(self):
+        return {"revision": self.object.revision}
+
+    def form_valid(self, form):
+        try:
+            self.act(form)
+        except Conflict as conflict:
+            for message in conflict.messages:
+                messages.error(self.request, message)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        else:
+            messages.success(self.request, self.done)
+        return redirect(self.object)
+
+    def act(self, form):
+        raise NotImplementedError
+
+
+_OPEN = (PeriodicReport.Status.OPEN, PeriodicReport.Status.RETURNED)
+_IN_REVIEW = (
+    PeriodicReport.Status.SUBMITTED,
+    PeriodicReport.Status.IN_REVIEW,
+    PeriodicReport.Status.RESUBMITTED,
+)
+
+
+class ReportEdit(ReportAct):
+    """The report's own texts and its signed file."""
+
+    form_class = ReportForm
+    template_name = "portal/report_form.html"
+    permission_required = "associations.change_periodicreport"
+    states = _OPEN
+    done = gettext_lazy("The report was changed.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "by": self.request.user,
+            "association": self.object.agreement.association,
+            "chosen": self.object.document,
+        }
+
+    def get_initial(self):
+        return {name: getattr(self.object, name) for name in ReportForm.TEXTS}
+
+    def act(self, form):
+        report_services.change_report(self.object, by=self.request.user, **form.values())
+
+    def form_invalid(self, form):
+        form.keep_upload()
+        return super().form_invalid(form)
+
+
+class ReportSubmit(ReportAct):
+    """Shows how much is sent and what is still to be mended; sends it."""
+
+    form_class = SubmitForm
+    template_name = "portal/report_submit.html"
+    permission_required = "associations.submit_periodicreport"
+    states = _OPEN
+    done = gettext_lazy("The report was sent. The programme will answer here.")
+
+    def get_context_data(self, **kwargs):
+        problems = report_services.problems(self.object)
+        return super().get_context_data(
+            counts=[(section.title, len(list(section.rows(self.object)))) for section in sections()],
+            blocking=[problem for problem in problems if problem.is_blocking],
+            warnings=[problem for problem in problems if not problem.is_blocking],
+            **kwargs,
+        )
+
+    def act(self, form):
+        report_services.submit_report(self.object, by=self.request.user, revision=form.cleaned_data["revision"])
+
+
+@require_POST
+@permission_required("associations.review_periodicreport")
+def start_review(request, pk):
+    report = get_object_or_404(PeriodicReport.objects.visible_to(request.user), pk=pk)
+    try:
+        report_services.start_review(report, by=request.user)
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+    else:
+        messages.success(request, _("The review has begun; the association sees it."))
+    return redirect(report)
+
+
+class ReportReturn(ReportAct):
+    """Sends a report back with a reason and, where needed, a remark on a line."""
+
+    form_class = ReturnForm
+    template_name = "portal/report_return.html"
+    permission_required = "associations.return_periodicreport"
+    states = _IN_REVIEW
+    done = gettext_lazy("The report went back; the association was told why.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"report": self.object}
+
+    def act(self, form):
+        report_services.return_report(
+            self.object,
+            by=self.request.user,
+            reason=form.cleaned_data["reason"],
+            revision=form.cleaned_data["revision"],
+            comments=form.comments(),
+        )
+
+
+class ReportAccept(ReportAct):
+    """Shows what will be posted, what it does to quotas and what is not in order; accepts."""
+
+    form_class = AcceptForm
+    template_name = "portal/report_accept.html"
+    permission_required = "associations.accept_periodicreport"
+    states = _IN_REVIEW
+    done = gettext_lazy("The report was accepted; its results are in the ledger.")
+
+    def refusal(self, report):
+        if report.submitted_by_id == self.request.user.pk:
+            return _("You submitted this report yourself; somebody else must accept it.")
+        return super().refusal(report)
+
+    def get_context_data(self, **kwargs):
+        problems = report_services.problems(self.object)
+        return super().get_context_data(
+            blocking=[problem for problem in problems if problem.is_blocking],
+            warnings=[problem for problem in problems if not problem.is_blocking],
+            lines=lines_by_indicator(self.object),
+            packages=quota_effects(self.object),
+            **kwargs,
+        )
+
+    def act(self, form):
+        report_services.accept_report(
+            self.object,
+            by=self.request.user,
+            revision=form.cleaned_data["revision"],
+            reason=form.cleaned_data["reason"],
+        )
+
+
+def lines_by_indicator(report):
+    """Return ``(indicator, lines, distinct subjects)`` of what acceptance posts."""
+    found = {}
+    for section in sections():
+        for line in section.lines(report):
+            found.setdefault(line.indicator, []).append(line)
+    return [(indicator, len(lines), len({line.subject for line in lines})) for indicator, lines in found.items()]
+
+
+def quota_effects(report):
+    """Return ``(package, [(label, sentence)])``: the use of quotas of the packages that the report touches."""
+    touched = SolutionPackage.objects.filter(agreement=report.agreement_id)
+    labels = {"enterprises": _("Enterprises"), "courses": _("Courses"), "trainees": _("Trainees")}
+    effects = []
+    for package in quotas.with_use(touched):
+        uses = {name: quotas.Use(use.quota, use.used + use.waiting, 0) for name, use in quotas.uses(package).items()}
+        if any(getattr(package, f"waiting_{name}") for name in labels):
+            effects.append((package, [(labels[name], use, in_words(use)) for name, use in uses.items()]))
+    return effects
