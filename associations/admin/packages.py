@@ -1,0 +1,60 @@
+"""Solution packages with their content in order."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_base import AuditedAdmin, HistoryAdmin
+from associations.models import PackageItem, SolutionPackage
+from common.admin import PartInline, SelectFilter
+
+
+class PackageItemInline(PartInline, admin.TabularInline):
+    model = PackageItem
+    fields = ["position", "tool", "training", "hours", "description"]
+    autocomplete_fields = ["tool"]
+    ordering = ["position"]
+
+
+@admin.register(SolutionPackage)
+class SolutionPackageAdmin(HistoryAdmin):
+    list_display = ["code", "name", "association_column", "starts_on", "ends_on", "quota_enterprises", "status_column"]
+    list_filter = ["status", ("agreement__association", SelectFilter)]
+    list_select_related = ["agreement__association"]
+    search_fields = ["folded", "agreement__association__folded"]
+    date_hierarchy = "starts_on"
+    autocomplete_fields = ["agreement", "documents"]
+    inlines = [PackageItemInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["agreement", "code", "name", "description", ("starts_on", "ends_on"), "status"],
+                "description": _(
+                    "What the association delivers to enterprises. It runs within the term of its agreement."
+                ),
+            },
+        ),
+        (
+            _("Quota"),
+            {
+                "fields": [("quota_enterprises", "quota_courses", "quota_trainees")],
+                "description": _("How much was agreed. More than that needs an annex; 0 means none was agreed."),
+            },
+        ),
+        (_("Papers"), {"fields": ["documents"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["agreement", "code"] if obj else []  # the ledger keeps the code
+
+    @admin.display(description=_("association"), ordering="agreement__association__sort_key")
+    def association_column(self, package):
+        return package.agreement.association.abbreviation
+
+
+@admin.register(PackageItem)
+class PackageItemAdmin(AuditedAdmin):
+    list_display = ["__str__", "package", "hours"]
+    list_select_related = ["package", "tool"]
+    search_fields = ["package__folded", "tool__folded", "training"]
+    autocomplete_fields = ["package", "tool"]

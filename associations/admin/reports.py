@@ -1,0 +1,137 @@
+"""Periodic reports: staff open them here and review them on their page in the portal."""
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.admin_base import AuditedAdmin, HistoryAdmin, ReadOnlyMixin, ReasonModelForm
+from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType
+from associations.report_services import open_report
+from common.admin import PartInline, SelectFilter
+
+
+@admin.register(ReportType)
+class ReportTypeAdmin(AuditedAdmin):
+    list_display = ["name", "code", "frequency", "cut_offs", "days_to_submit"]
+    search_fields = ["name", "code"]
+
+
+class PeriodicReportForm(ReasonModelForm):
+    def clean_agreement(self):
+        agreement = self.cleaned_data["agreement"]
+        if not agreement.takes_reports:
+            raise ValidationError(
+                _("The agreement is “%(status)s”; reports are opened only while it is in force."),
+                params={"status": agreement.get_status_display()},
+            )
+        return agreement
+
+
+class ReviewInline(ReadOnlyMixin, PartInline, admin.TabularInline):
+    model = ReportReview
+    fields = ["at", "round", "action", "by", "reason"]
+    readonly_fields = fields
+    can_delete = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(PeriodicReport)
+class PeriodicReportAdmin(HistoryAdmin):
+    """Opening and the due date belong here; what the association writes is changed by it alone."""
+
+    form = PeriodicReportForm
+    list_display = ["__str__", "association_column", "due_on", "round", "status_column", "page_column"]
+    list_filter = ["status", "report_type", ("agreement__association", SelectFilter)]
+    list_select_related = ["agreement__association", "report_type"]
+    search_fields = ["agreement__folded", "agreement__association__folded"]
+    date_hierarchy = "period_ends_on"
+    autocomplete_fields = ["agreement", "report_type"]
+    inlines = [ReviewInline]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": ["agreement", "report_type", ("period_starts_on", "period_ends_on"), "due_on"],
+                "description": gettext_lazy(
+                    "Opens a report for an agreement in force and tells the association, which then fills it in."
+                ),
+            },
+        )
+    ]
+    fieldsets = [
+        (None, {"fields": ["agreement", "report_type", ("period_starts_on", "period_ends_on"), "due_on"]}),
+        (
+            gettext_lazy("State"),
+            {
+                "fields": [
+                    "page_column",
+                    ("status", "round", "revision"),
+                    ("submitted_by", "submitted_at"),
+                    ("accepted_by", "accepted_at"),
+                    "posting",
+                    "document",
+                ],
+                "description": gettext_lazy(
+                    "Reports are reviewed, returned and accepted on their page in the portal, where every line is seen."
+                ),
+            },
+        ),
+    ]
+
+    def has_add_permission(self, request):
+        return request.user.has_perm("associations.open_periodicreport")
+
+    def get_fieldsets(self, request, obj=None):
+        return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        """Everything but the day it is due, and that only while the association still works on it."""
+        if obj is None:
+            return []
+        changeable = {"due_on"} if obj.is_editable else set()
+        return [name for name in flatten_fieldsets(self.fieldsets) if name not in changeable]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def save_form(self, request, form, change):
+        if change:
+            return super().save_form(request, form, change)
+        form.save_m2m = lambda: None
+        data = dict(form.cleaned_data)
+        data.pop("change_reason", None)
+        return open_report(data.pop("agreement"), data.pop("report_type"), by=request.user, **data)
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+
+    @admin.display(description=gettext_lazy("association"), ordering="agreement__association__sort_key")
+    def association_column(self, report):
+        return report.agreement.association.abbreviation
+
+    @admin.display(description=gettext_lazy("page"))
+    def page_column(self, report):
+        return format_html('<a href="{}">{}</a>', report.get_absolute_url(), _("Open the report"))
+
+
+@admin.register(ReportReview)
+class ReportReviewAdmin(ReadOnlyMixin, AuditedAdmin):
+    list_display = ["report", "round", "action", "by", "at"]
+    list_filter = ["action"]
+    list_select_related = ["report__report_type", "by"]
+    search_fields = ["report__agreement__folded", "by__folded"]
+    ordering = ["-pk"]
+
+
+@admin.register(ReportComment)
+class ReportCommentAdmin(ReadOnlyMixin, AuditedAdmin):
+    list_display = ["line_label", "section", "text", "review"]
+    list_select_related = ["review__report__report_type"]
+    search_fields = ["text", "line_label"]
+    ordering = ["-pk"]

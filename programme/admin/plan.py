@@ -1,0 +1,155 @@
+"""What the programme set out to do, and what was announced."""
+
+from django.contrib import admin
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_base import AuditedAdmin, HistoryAdmin
+from common.admin import PartInline, SelectFilter
+from programme.models import Announcement, Indicator, IndicatorVersion, Phase, Project, Target, Task, TaskGroup
+
+
+def _short(value):
+    """A decimal without needless zeros."""
+    return number_format(value.normalize(), use_l10n=True, force_grouping=True) if value else "0"
+
+
+@admin.register(Project)
+class ProjectAdmin(HistoryAdmin):
+    list_display = ["code", "name", "level", "host_organisation", "starts_on", "ends_on"]
+    list_filter = ["level", "programme"]
+    search_fields = ["folded"]
+    autocomplete_fields = ["programme"]
+
+
+@admin.register(Phase)
+class PhaseAdmin(AuditedAdmin):
+    list_display = ["__str__", "programme", "project", "starts_on", "ends_on", "is_main"]
+    list_filter = ["programme", "is_main"]
+    list_select_related = ["programme", "project"]
+    search_fields = ["code"]
+    autocomplete_fields = ["programme", "project"]
+
+
+@admin.register(TaskGroup)
+class TaskGroupAdmin(HistoryAdmin):
+    list_display = ["title", "year_column", "position"]
+    search_fields = ["title", "description"]
+    autocomplete_fields = ["document"]
+    ordering = ["-year", "position"]
+
+    @admin.display(description=_("year"), ordering="year")
+    def year_column(self, group):
+        return str(group.year)  # a year is no quantity: 2018, not 2.018
+
+
+@admin.register(Task)
+class TaskAdmin(HistoryAdmin):
+    list_display = ["code", "name", "project", "host_organisation", "starts_on", "ends_on", "status_column"]
+    list_filter = ["status", ("project", SelectFilter)]
+    list_select_related = ["project"]
+    search_fields = ["folded"]
+    autocomplete_fields = ["project", "group"]
+
+
+class IndicatorVersionInline(PartInline, admin.StackedInline):
+    model = IndicatorVersion
+    fields = [
+        ("number", "valid_from"),
+        "definition_vi",
+        "definition_en",
+        "denominator_vi",
+        ("decision", "decided_on"),
+        ("source", "confidence"),
+    ]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(AuditedAdmin):
+    """The wording has versions: add one instead of rewriting what closed figures were counted under."""
+
+    list_display = ["name_vi", "code", "kind", "unit_vi", "headline_position"]
+    list_filter = ["kind"]
+    search_fields = ["folded"]
+    autocomplete_fields = ["counts_entries_of", "numerator", "denominator", "shown_beside"]
+    inlines = [IndicatorVersionInline]
+    fieldsets = [
+        (None, {"fields": ["name_vi", "name_en", "code", ("unit_vi", "unit_en"), "headline_position"]}),
+        (
+            _("How it adds up"),
+            {
+                "fields": ["kind", "counts_entries_of", "numerator", "denominator", "shown_beside"],
+                "description": _("A change here changes every figure of this indicator, past ones too."),
+            },
+        ),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code", "kind", "counts_entries_of"] if obj else []
+
+
+@admin.register(IndicatorVersion)
+class IndicatorVersionAdmin(AuditedAdmin):
+    list_display = ["indicator", "number", "valid_from", "decision"]
+    list_select_related = ["indicator"]
+    search_fields = ["indicator__folded", "decision"]
+    autocomplete_fields = ["indicator"]
+
+
+@admin.register(Target)
+class TargetAdmin(HistoryAdmin):
+    list_display = ["indicator", "phase", "value_column", "bound", "version", "decision"]
+    list_filter = ["phase", "bound"]
+    list_select_related = ["indicator", "phase"]
+    search_fields = ["indicator__folded", "decision"]
+    autocomplete_fields = ["indicator", "phase"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["indicator", "phase", "value", "bound", "qualifier"],
+                "description": _("The value to reach by the end of the phase, as the decision sets it."),
+            },
+        ),
+        (
+            _("Decision"),
+            {
+                "fields": [("decision", "decided_on"), "version", "source", "confidence", "note"],
+                "description": _("A new decision is a new version: add a target, do not overwrite the old one."),
+            },
+        ),
+    ]
+
+    @admin.display(description=_("value"), ordering="value")
+    def value_column(self, target):
+        return _short(target.value)
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(HistoryAdmin):
+    """An announced figure stands beside the ledger and is never added to it."""
+
+    list_display = ["indicator", "value_column", "cut_off_on", "published_on", "source"]
+    list_filter = ["qualifier", "programme"]
+    list_select_related = ["indicator"]
+    search_fields = ["indicator__folded", "source", "note"]
+    date_hierarchy = "cut_off_on"
+    autocomplete_fields = ["indicator", "programme", "document"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["programme", "indicator", ("qualifier", "value", "unit"), "wording"],
+                "description": _(
+                    "Enter the figure exactly as it was published, with its qualifier: “khoảng 9.500” is “about” and "
+                    "9.500. It is shown beside the recorded figure and never added to it."
+                ),
+            },
+        ),
+        (_("Which day it stands for"), {"fields": [("period_starts_on", "cut_off_on"), "cut_off_text"]}),
+        (_("Source"), {"fields": ["source", "document", "published_on", "confidence", "note"]}),
+    ]
+
+    @admin.display(description=_("value"), ordering="value")
+    def value_column(self, announcement):
+        return f"{announcement.sign} {_short(announcement.value)}".strip()
