@@ -1,10 +1,32 @@
 from django.urls import path
 
-from portal import home, packages, reports, views_common
+from portal import (
+    dashboard,
+    dashboard_indicators,
+    figure_rows,
+    home,
+    ledger_pages,
+    packages,
+    public,
+    reports,
+    views_common,
+)
 
 app_name = "portal"
 
 urlpatterns = [
+    # the public page
+    path("", public.public, name="public"),
+    # /dashboard/
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/overlaps/", dashboard.overlap_list, name="overlap-list"),
+    path("dashboard/indicators/", dashboard_indicators.indicator_list, name="indicator-list"),
+    path("dashboard/indicators/<slug:code>/", dashboard_indicators.indicator_detail, name="indicator-detail"),
+    path("dashboard/indicators/<slug:code>/rows/", figure_rows.figure_rows, name="figure-rows"),
+    # /ledger/
+    path("ledger/", ledger_pages.PostingList.as_view(), name="posting-list"),
+    path("ledger/<int:sequence>/", ledger_pages.posting_detail, name="posting-detail"),
+    path("ledger/entries/<int:pk>/", ledger_pages.entry_detail, name="entry-detail"),
     # the way in, search
     path("go/", views_common.go, name="go"),
     path("search/", views_common.search_page, name="search"),

@@ -1,0 +1,109 @@
+"""Lists that fill select boxes and name codes: read once a minute a process and language.
+
+Only reference data that nobody edits during a working day is kept, never a figure and never a row with an owner.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from programme import choices
+from programme.models import Industry, Phase
+
+MAIN_PROGRAMME = "712"
+WHOLE = "712"
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time one can ask about. ``phase_ids`` are the main phases whose targets hold in it."""
+
+    code: str
+    label: str
+    starts_on: date | None
+    ends_on: date | None
+    phase_ids: tuple[int, ...] = ()
+
+    def holds(self, day):
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+
+def periods():
+    """Return ``{code: Period}``: main phases of programme 712 first, that programme as a whole, later phases, all."""
+    return choices.cached("periods", _periods)
+
+
+def _periods():
+    phases = list(Phase.objects.filter(is_main=True).select_related("programme").order_by("starts_on"))
+    first = [phase for phase in phases if phase.programme.code == MAIN_PROGRAMME]
+    later = [phase for phase in phases if phase.programme.code != MAIN_PROGRAMME]
+    found = [_period(phase) for phase in first]
+    if len(first) > 1:
+        years = {"start": first[0].starts_on.year, "end": first[-1].ends_on.year}
+        found.append(
+            Period(
+                WHOLE,
+                _("Whole programme %(start)s–%(end)s") % years,
+                first[0].starts_on,
+                first[-1].ends_on,
+                tuple(phase.pk for phase in first),
+            )
+        )
+    found += [_period(phase) for phase in later]
+    found.append(Period(EVERYTHING, _("Everything to date"), None, None))
+    return {period.code: period for period in found}
+
+
+def _period(phase):
+    return Period(phase.code, str(phase), phase.starts_on, phase.ends_on, (phase.pk,))
+
+
+def provinces():
+    """Return ``[(catalogue name, [(key, name)])]``, both catalogues."""
+    return choices.provinces()
+
+
+def industries():
+    """Return ``[(section name, [(key, name)])]``: the divisions of the industry classification by section."""
+    return choices.cached("industries by section", _industries)
+
+
+def _industries():
+    groups = {}
+    for row in Industry.objects.filter(level=Industry.Level.DIVISION).select_related("section").order_by("key"):
+        groups.setdefault(str(row.section), []).append((row.key, str(row)))
+    return list(groups.items())
+
+
+def province_names():
+    return choices.cached("province names", lambda: _names_of(provinces()))
+
+
+def industry_names():
+    return choices.cached("industry names", lambda: _names_of(industries()))
+
+
+def _names_of(groups):
+    return {key: name for _group, rows in groups for key, name in rows}
+
+
+def options(name, groups, chosen):
+    """Return the ``<option>`` elements of grouped choices with ``chosen`` selected.
+
+    Two hundred options rendered one by one cost more than the rest of the page, so their text is kept like the lists.
+    """
+    text = choices.cached(f"options of {name}", lambda: _options(groups()))
+    mark = format_html(' value="{}"', chosen)
+    return mark_safe(text.replace(mark, f"{mark} selected", 1)) if chosen else mark_safe(text)  # noqa: S308  our own
+
+
+def _options(groups):
+    rows = (
+        format_html('<optgroup label="{}">{}</optgroup>', label, format_html_join("", '<option value="{}">{}', group))
+        for label, group in groups
+    )
+    return str(mark_safe("".join(rows)))  # noqa: S308  every part was escaped above

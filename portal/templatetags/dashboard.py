@@ -1,0 +1,83 @@
+"""Numbers that open their rows, and how targets, pace and announced figures are written."""
+
+from urllib.parse import urlsplit
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from portal import headlines, reference_lists
+from portal.dashboard_forms import RowLinks
+
+register = template.Library()
+
+
+@register.simple_tag
+def count(value, url=""):
+    """A number; a link to its rows where there is an address. ``data-value`` is the bare value, for tests."""
+    if value is None:
+        return "–"
+    if not url:
+        return localize(value)
+    return format_html('<a href="{}" data-value="{}">{}</a>', url, value, localize(value))
+
+
+@register.simple_tag
+def rows_url(indicator, question):
+    """The address of the rows behind ``indicator`` for ``question``; the association home uses it too."""
+    return RowLinks(question).to(indicator)
+
+
+@register.simple_tag
+def trimmed(value):
+    """A decimal without idle zeros: 4.000 and 43,5."""
+    return "–" if value is None else localize(headlines.plain(value))
+
+
+@register.simple_tag
+def announced(row):
+    """An announced value with its qualifier's sign: ≈ 9.500."""
+    return format_html(
+        '<span class="announced" title="{}">{}{}</span>',
+        row.wording or row.get_qualifier_display(),
+        f"{row.sign} " if row.sign else "",
+        localize(headlines.plain(row.value)),
+    )
+
+
+@register.filter
+def cut_off(row):
+    return headlines.cut_off(row)
+
+
+@register.simple_tag
+def province_options(chosen):
+    return reference_lists.options("provinces", reference_lists.provinces, chosen)
+
+
+@register.simple_tag
+def industry_options(chosen):
+    return reference_lists.options("industries", reference_lists.industries, chosen)
+
+
+@register.simple_tag
+def dashboard_url(selection, **changes):
+    """The dashboard for ``selection`` with ``changes``."""
+    return f"{reverse('portal:dashboard')}?{selection.query(**changes)}"
+
+
+@register.simple_tag
+def unchecked():
+    """The mark of a number that nobody compared with the original document."""
+    return format_html('<span class="unchecked">{}</span>', _("not checked against the original"))
+
+
+@register.filter
+def source_link(text):
+    """A source as a reader can use it: an address becomes a link with the site's name, other text stays."""
+    parts = urlsplit(text)
+    if parts.scheme in ("http", "https"):
+        return format_html('<a href="{}" rel="noreferrer">{}</a>', text, parts.hostname)
+    return text
