@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext, override
@@ -31,12 +32,26 @@ def notify(users, event, *, subject, body="", values=None, path=""):
 @task()
 def mail_notification(pk):
     """Send one notification by e-mail, once: a second run finds ``emailed_at`` set and sends nothing."""
-    row = Notification.objects.select_related("recipient").get(pk=pk)
-    if row.emailed_at or not row.recipient.is_active:
-        return
-    with override(settings.LANGUAGE_CODE):
-        text = render_to_string("accounts/email/notification.txt", {"notification": row, "site": settings.SITE_URL})
-        send_mail(
-            f"{gettext('[Programme 712]')} {row.subject}", text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email]
-        )
-    Notification.objects.filter(pk=pk).update(emailed_at=timezone.now())
+    with transaction.atomic():
+        # Locked, so that the worker and ``mail_notifications`` never send the same one twice.
+        row = Notification.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=pk)
+        if row.emailed_at or not row.recipient.is_active:
+            return
+        with override(settings.LANGUAGE_CODE):
+            text = render_to_string("accounts/email/notification.txt", {"notification": row, "site": settings.SITE_URL})
+            subject = f"{gettext('[Programme 712]')} {row.subject}"
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
+        row.emailed_at = timezone.now()
+        row.save(update_fields=["emailed_at"])
+
+
+def mail_pending():
+    """Send every notification that was not mailed yet, oldest first. Returns how many.
+
+    Stops at the first failure, which is the mail server's, by letting its exception through.
+    """
+    waiting = Notification.objects.filter(emailed_at=None, recipient__is_active=True).order_by("pk")
+    keys = list(waiting.values_list("pk", flat=True))
+    for pk in keys:
+        mail_notification.call(pk)
+    return len(keys)

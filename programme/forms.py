@@ -40,6 +40,10 @@ class EvidenceForm(LocalizedForm):
             self.initial.setdefault("evidence", chosen.pk)
         self._offer(chosen)
 
+    @property
+    def evidence_fields(self):
+        return [self[name] for name in EvidenceForm.base_fields]
+
     def attached(self):
         """Return the document to attach (storing an upload), or None. Only for a valid form."""
         return self.keep_upload() or self.cleaned_data.get("evidence")

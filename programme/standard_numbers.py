@@ -1,6 +1,6 @@
 """The grammar of TCVN and QCVN numbers.
 
-``TCVN 7790-1:2007``, ``TCVN ISO/IEC 17025:2017``, ``QCVN 01-1:2018/BYT``, ``QCVN 08-MT:2015/BTNMT``, and amendments like
+``TCVN 7790-1:2007``, ``TCVN ISO/IEC 17025:2017``, ``QCVN 01-1:2018/BYT``, ``QCVN 08-MT:2015/BTNMT`` and amendments like
 ``Sửa đổi 1:2017 QCVN 1:2015/BKHCN``. Source: TCVN 1-2:2008 and circular 26/2019/TT-BKHCN on numbering; checked against
 the numbers in ``programme/fixtures``.
 """

@@ -246,7 +246,7 @@ class Milestone(models.Model):
     """A deliverable with its due date and, once accepted, its minutes."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="milestones", verbose_name=_("agreement"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("order"))
     title = NameField(_("deliverable"), max_length=300)
     due_on = models.DateField(_("due on"))
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True, validators=[_not_in_future])

@@ -136,7 +136,7 @@ class WorkshopConclusion(models.Model):
     """One conclusion of a workshop with its owner and due date."""
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="conclusions", verbose_name=_("workshop"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("order"))
     text = models.TextField(_("conclusion"))
     owner = NameField(_("owner"), max_length=200)
     due_on = models.DateField(_("due on"))

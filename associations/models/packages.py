@@ -60,7 +60,7 @@ class PackageItem(models.Model):
     """One step of a package: a tool to put in place, or a training."""
 
     package = models.ForeignKey(SolutionPackage, models.CASCADE, related_name="items", verbose_name=_("package"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("order"))
     tool = models.ForeignKey(
         ImprovementTool, models.PROTECT, related_name="package_items", null=True, blank=True, verbose_name=_("tool")
     )

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from associations.models.agreements import Agreement
@@ -62,7 +63,7 @@ class PeriodicReport(models.Model):
         IN_REVIEW = "in_review", _("in review")
         RETURNED = "returned", _("returned")
         RESUBMITTED = "resubmitted", _("resubmitted")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("report", "accepted")
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reports", verbose_name=_("agreement"))
     report_type = models.ForeignKey(ReportType, models.PROTECT, related_name="reports", verbose_name=_("report type"))
@@ -170,7 +171,7 @@ class ReportReview(models.Model):
         SUBMITTED = "submitted", _("submitted")
         STARTED = "started", _("review started")
         RETURNED = "returned", _("returned")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("report", "accepted")
 
     report = models.ForeignKey(PeriodicReport, models.PROTECT, related_name="reviews", verbose_name=_("report"))
     round = models.PositiveSmallIntegerField(_("round"))

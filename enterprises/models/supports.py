@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from associations.models import PeriodicReport, SolutionPackage
@@ -100,7 +101,7 @@ class Measurement(models.Model):
         POINTS = "points", _("percentage points")
         VND = "vnd", _("VND")
         VND_PER_HEAD = "vnd_head", _("VND per employee")
-        MINUTES = "minutes", _("minutes")
+        MINUTES = "minutes", pgettext_lazy("unit of time", "minutes")
         PIECES = "pieces", _("pieces")
         OTHER = "other", _("other unit")
 

@@ -111,7 +111,7 @@ class TaskGroup(models.Model):
     """A group of tasks that the programme puts first in a year."""
 
     year = models.PositiveSmallIntegerField(_("year"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("order"))
     title = NameField(_("title"), max_length=300)
     description = models.TextField(_("description"), blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)

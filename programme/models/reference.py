@@ -73,7 +73,7 @@ class Industry(Named, Sourced):
     code = models.CharField(_("code"), max_length=2)
     key = models.CharField(_("key"), max_length=7, unique=True, editable=False)
     section = models.ForeignKey(
-        "self", models.PROTECT, related_name="divisions", null=True, blank=True, verbose_name=_("section")
+        "self", models.PROTECT, related_name="divisions", null=True, blank=True, verbose_name=_("section (level 1)")
     )
     folded = FoldedField(sources=("code", "name_vi", "name_en"))
 

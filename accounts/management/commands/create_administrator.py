@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import override
 
 from accounts import audit
 from accounts.models import User
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--name", default="", help="full name; the e-mail address when left out")
 
+    @override("en")  # like every command; the portal itself speaks Vietnamese
     def handle(self, *, email, name, **options):
         email = email.strip().lower()
         user = User(email=email, full_name=name or email, role=Role.ADMINISTRATOR)
