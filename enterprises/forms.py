@@ -118,6 +118,15 @@ class EnterpriseChoiceForm(LocalizedForm):
         own = Enterprise.objects.kept().filter(affiliations__association=self.association).order_by("sort_key")
         return [typed_form(enterprise) for enterprise in own[:_OFFERED]]
 
+    @property
+    def new_enterprise_fields(self):
+        return [self[name] for name in self.NEW_FIELDS]
+
+    @property
+    def is_new_enterprise_typed(self):
+        """Whether the folded part for a new enterprise must be open."""
+        return any(field.value() or field.errors for field in self.new_enterprise_fields)
+
     def clean_new_tax_code(self):
         """Take the code of a branch for that of its enterprise, as the service does."""
         code = self.cleaned_data["new_tax_code"]
@@ -179,6 +188,10 @@ class SupportForm(EnterpriseChoiceForm, EvidenceForm, LocalizedModelForm):
         self.fields["package"].queryset = packages_of(report)
         self.fields["tool"].queryset = self.fields["tool"].queryset.order_by("code")
 
+    @property
+    def own_fields(self):
+        return [self[name] for name in self.Meta.fields]
+
     def values(self):
         """Return the record's own fields, as the services take them."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
@@ -216,6 +229,10 @@ class CourseForm(EvidenceForm, LocalizedModelForm):
         super().__init__(*args, association=report.agreement.association, **kwargs)
         self.fields["package"].queryset = packages_of(report)
         offer_provinces(self.fields["province"])
+
+    @property
+    def own_fields(self):
+        return [self[name] for name in self.Meta.fields]
 
     def values(self):
         """Return the record's own fields, as the services take them."""

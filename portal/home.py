@@ -30,8 +30,8 @@ class HomePage(RequiresPermission, TemplateView):
         reports = waiting_reports(user)
         packages = running_packages(user)
         return super().get_context_data(
-            associations=Association.objects.visible_to(user),
-            sentence=sentence(reports, packages, today),
+            title=" · ".join(str(row) for row in Association.objects.visible_to(user)),
+            sentence=sentence(reports, packages),
             reports=reports,
             packages=[(package, quota_lines(package)) for package in packages],
             agreements=[(row, days_left(row, today)) for row in running_agreements(user)],
@@ -59,7 +59,6 @@ def waiting_reports(user):
         report.deadline = deadline(report)
         is_returned = report.status == PeriodicReport.Status.RETURNED
         report.last_return = report.returns[0] if is_returned and report.returns else None
-        report.is_overdue = report.due_on < timezone.localdate()
     return found
 
 
@@ -77,9 +76,9 @@ def days_left(agreement, today):
     return (agreement.ends_on - today).days
 
 
-def sentence(reports, packages, today):
+def sentence(reports, packages):
     """Say what waits for the reader, most urgent first."""
-    overdue = sum(report.due_on < today for report in reports)
+    overdue = sum(report.is_overdue for report in reports)
     returned = sum(report.status == PeriodicReport.Status.RETURNED for report in reports)
     parts = []
     if not reports:

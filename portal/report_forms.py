@@ -22,6 +22,10 @@ class ReportForm(EvidenceForm):
     difficulties = forms.CharField(label=_("Difficulties"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
     proposals = forms.CharField(label=_("Proposals"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
+    @property
+    def text_fields(self):
+        return [self[name] for name in self.TEXTS]
+
     def values(self):
         """Return what the service takes, the signed file included."""
         return {name: self.cleaned_data[name] for name in self.TEXTS} | {"document": self.attached()}

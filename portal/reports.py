@@ -85,6 +85,10 @@ class Part:
     def template(self):
         return f"portal/report_{self.code}.html"
 
+    @property
+    def add_template(self):
+        return f"portal/report_{self.code}_add.html"
+
 
 def parts_of(report, problems, remarks):
     """Return the ``Part`` of every section; ``remarks`` maps ``(section, line)`` to the comments of the last return."""
@@ -124,6 +128,7 @@ class ReportDetail(RecordPage, DetailView):
         return super().get_context_data(
             sentence=sentence(report),
             deadline=deadline(report),
+            can_edit=can_edit(report, self.request.user),
             parts=parts_of(report, problems, remarks),
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
@@ -131,6 +136,11 @@ class ReportDetail(RecordPage, DetailView):
             last_return=last_return if report.status == PeriodicReport.Status.RETURNED else None,
             **kwargs,
         )
+
+
+def can_edit(report, user):
+    """Whether the page offers to change the report's content now."""
+    return report.is_editable and user.has_perm("associations.change_periodicreport")
 
 
 def sentence(report):
@@ -170,6 +180,9 @@ class ReportAct(ChangePage, SingleObjectMixin, FormView):
 
     def get_initial(self):
         return {"revision": self.object.revision}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(report=self.object, can_edit=can_edit(self.object, self.request.user), **kwargs)
 
     def form_valid(self, form):
         try:

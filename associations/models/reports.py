@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -157,6 +158,11 @@ class PeriodicReport(models.Model):
     def is_editable(self):
         """Whether the association may change it now."""
         return self.status in (self.Status.OPEN, self.Status.RETURNED)
+
+    @property
+    def is_overdue(self):
+        """Whether the association should have sent it by now."""
+        return self.is_editable and self.due_on < timezone.localdate()
 
     @property
     def is_reviewable(self):
