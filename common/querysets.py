@@ -30,8 +30,8 @@ class CappedPaginator(Paginator):
     Nobody reads page 201; a filter or a search is the way to the rest. The page says "more than 10,000".
     """
 
-    def __init__(self, object_list, per_page, **kwargs):
-        super().__init__(object_list, per_page, **kwargs)
+    def __init__(self, object_list, per_page, *args, **kwargs):
+        super().__init__(object_list, per_page, *args, **kwargs)
         self._count = None
 
     @property
