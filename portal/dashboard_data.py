@@ -1,6 +1,6 @@
 """What the dashboard shows, put together: a fixed number of queries, every number with the address of its rows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ Kind = Indicator.Kind
 # What the table of associations shows, besides the state of the report: enterprises, courses, persons, engagements.
 ASSOCIATION_COLUMNS = ("enterprises_guided", "training_courses", "trainees", "training_turns")
 SHOWN_PARTS = 10
-SHOWN_ASSOCIATIONS = 15
+SHOWN_ASSOCIATIONS = 10
 
 
 @dataclass(slots=True)
@@ -48,20 +48,19 @@ class Row:
 
 @dataclass(slots=True)
 class Chart:
-    """A chart with the sentence that says what it shows and the table behind it; ``data`` goes to the script."""
+    """A table that the script draws as a chart, with the sentence that says what it shows.
+
+    ``headers`` are (label, how the column is drawn: "bar", "line", "pace" or not at all). ``more`` parts are left out
+    here; ``more_url`` shows them all.
+    """
 
     key: str
     title: str
     sentence: str
-    headers: list[str]
+    headers: list[tuple[str, str]]
     rows: list[Row]
-    data: dict = field(default_factory=dict)
     more_url: str = ""
     more: int = 0
-
-    @property
-    def script_id(self):
-        return f"{self.key}-data"
 
 
 @dataclass(slots=True)
@@ -119,8 +118,9 @@ def read(user, selection, head, form):
             "charted": line,
             "charts": [
                 year_chart(line, selection, links),
-                *part_charts(line, breakdowns, form, selection, links),
+                *part_charts(line, breakdowns, form, selection, links)[:2],
             ],
+            "drawn": line.indicator if line.indicator in columns else next(iter(columns), None),
         }
     return context
 
@@ -143,8 +143,7 @@ def year_chart(line, selection, links):
     """By year: what came in the year, the sum since the start of the period, and where the target's pace stands."""
     indicator, period = line.indicator, selection.period
     has_years = indicator.kind != Kind.STOCK
-    rows, data = [], {"years": [], "inYear": [], "total": [], "pace": []}
-    data["labels"] = {"inYear": _("In the year"), "total": _("To date"), "pace": _("Due by the target")}
+    rows = []
     for year, in_year, total in line.figure.series:
         end = min(date(year, 12, 31), selection.question.as_of)
         start = max(date(year, 1, 1), selection.question.since or date.min)
@@ -153,12 +152,10 @@ def year_chart(line, selection, links):
         if has_years:
             cells.insert(0, Cell(in_year, links.to(indicator, since=start, as_of=end)))
         rows.append(Row(str(year), cells))
-        data["years"].append(str(year))
-        data["inYear"].append(in_year if has_years else None)
-        data["total"].append(total)
-        data["pace"].append(None if due is None else float(due))
-    headers = [_("Year"), *([_("In the year")] if has_years else []), _("To date"), _("Due by the target")]
-    return Chart("year", _("By year"), _year_sentence(line, rows), headers, rows, data)
+    headers = [(_("Year"), ""), (_("To date"), "line"), (_("Due by the target"), "pace")]
+    if has_years:
+        headers.insert(1, (_("In the year"), "bar"))
+    return Chart("year", _("By year"), _year_sentence(line, rows), headers, rows)
 
 
 def _due(line, period, question):
@@ -208,15 +205,10 @@ def part_chart(line, kind, parts, selection, links, shown):
         Row(names.get(part, part), [Cell(value, links.to(line.indicator, **{key: part}))])
         for value, part in ranked[:shown]
     ]
-    unit = capitalise(line.indicator.unit)
-    data = {
-        "names": [row.name for row in rows],
-        "values": [row.cells[0].value for row in rows],
-        "labels": {"total": unit},
-    }
+    headers = [(label, ""), (capitalise(line.indicator.unit), "bar")]
     more = len(ranked) - len(rows)
     url = f"{line.indicator.get_absolute_url()}?{selection.query(indicator='')}#{key}" if more else ""
-    return Chart(key, title, _part_sentence(line, rows, len(ranked)), [label, unit], rows, data, url, more)
+    return Chart(key, title, _part_sentence(line, rows, len(ranked)), headers, rows, url, more)
 
 
 def _part_sentence(line, rows, count):

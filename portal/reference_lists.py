@@ -16,6 +16,7 @@ from programme.models import Industry, Phase
 MAIN_PROGRAMME = "712"
 WHOLE = "712"
 EVERYTHING = "all"
+_LONGEST = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def provinces():
 
 def industries():
     """Return ``[(section name, [(key, name)])]``: the divisions of the industry classification by section."""
-    return choices.cached("industries by section", _industries)
+    return choices.cached("industries-by-section", _industries)
 
 
 def _industries():
@@ -80,11 +81,11 @@ def _industries():
 
 
 def province_names():
-    return choices.cached("province names", lambda: _names_of(provinces()))
+    return choices.cached("province-names", lambda: _names_of(provinces()))
 
 
 def industry_names():
-    return choices.cached("industry names", lambda: _names_of(industries()))
+    return choices.cached("industry-names", lambda: _names_of(industries()))
 
 
 def _names_of(groups):
@@ -96,14 +97,23 @@ def options(name, groups, chosen):
 
     Two hundred options rendered one by one cost more than the rest of the page, so their text is kept like the lists.
     """
-    text = choices.cached(f"options of {name}", lambda: _options(groups()))
+    text = choices.cached(f"options-of-{name}", lambda: _options(groups()))
     mark = format_html(' value="{}"', chosen)
     return mark_safe(text.replace(mark, f"{mark} selected", 1)) if chosen else mark_safe(text)  # noqa: S308  our own
 
 
 def _options(groups):
     rows = (
-        format_html('<optgroup label="{}">{}</optgroup>', label, format_html_join("", '<option value="{}">{}', group))
+        format_html(
+            '<optgroup label="{}">{}</optgroup>',
+            _short(label),
+            format_html_join("", '<option value="{}">{}', ((key, _short(name)) for key, name in group)),
+        )
         for label, group in groups
     )
     return str(mark_safe("".join(rows)))  # noqa: S308  every part was escaped above
+
+
+def _short(label):
+    """A label as a select box shows it; the lists are part of every page, so the longest names are cut."""
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip()}…"

@@ -69,7 +69,9 @@ def yearly_sums_by(wanted, question, head=None):
     """
     result = {by: {} for by in wanted}
     cuts = {by: _rollup_cut(question, by) for by, indicators in wanted.items() if indicators}
-    column = _joined_column(question, head) if any(cut is not None for cut in cuts.values()) else None
+    column = None
+    if any(cut is not None for cut in cuts.values()):
+        column = _joined_column(question, head, {one.entries_id for some in wanted.values() for one in some})
     rolled = {by: (wanted[by], cut) for by, cut in cuts.items() if cut is not None and column}
     result |= _from_rollups(rolled, question, column)
     for by in cuts.keys() - rolled.keys():
@@ -137,7 +139,7 @@ def _scope(question, by):
     return Scope(name), codes
 
 
-def _joined_column(question, head):
+def _joined_column(question, head, entries_ids):
     """Return the rollup column that counts joining subjects since the question's start; None if there is none."""
     head = head or LedgerHead.objects.first()
     if head is None:
@@ -155,8 +157,10 @@ def _joined_column(question, head):
     if since.year == question.as_of.year:
         return "subjects"
     phases = PhaseStarts()
-    in_phase = phases.start_of(since.year) == since.year == phases.start_of(question.as_of.year)
-    return "new_in_phase" if in_phase else None
+    if phases.start_of(since.year) == since.year == phases.start_of(question.as_of.year):
+        return "new_in_phase"
+    earlier = Rollup.objects.filter(indicator__in=entries_ids, scope=Scope.PROGRAMME, year__lt=since.year)
+    return None if earlier.exists() else "new_subjects"
 
 
 def _from_rollups(rolled, question, column):

@@ -16,11 +16,11 @@ register = template.Library()
 
 @register.simple_tag
 def count(value, url=""):
-    """A number; a link to its rows where there is an address. ``data-value`` is the bare value, for tests."""
+    """A number; a link to its rows where there is an address. Charts and tests read the bare value."""
     if value is None:
         return "–"
     if not url:
-        return localize(value)
+        return format_html('<data value="{}">{}</data>', value, localize(value))
     return format_html('<a href="{}" data-value="{}">{}</a>', url, value, localize(value))
 
 
