@@ -144,6 +144,8 @@ class CourseDetail(RecordPage, DetailView):
 
     model = TrainingCourse
     permission_required = "enterprises.view_trainingcourse"
+    template_name = "enterprises/course_detail.html"
+    context_object_name = "course"
     related = ("province", "package__agreement__association", "report__report_type", "evidence")
 
     def get_context_data(self, **kwargs):

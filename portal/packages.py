@@ -61,6 +61,7 @@ class PackageDetail(RecordPage, DetailView):
     model = SolutionPackage
     permission_required = "associations.view_solutionpackage"
     template_name = "portal/package_detail.html"
+    context_object_name = "package"
     related = ("agreement__association",)
 
     def get_queryset(self):

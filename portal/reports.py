@@ -112,6 +112,7 @@ class ReportDetail(RecordPage, DetailView):
     model = PeriodicReport
     permission_required = "associations.view_periodicreport"
     template_name = "portal/report_detail.html"
+    context_object_name = "report"
     related = (*_RELATED, "posting")
 
     def get_context_data(self, **kwargs):
