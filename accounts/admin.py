@@ -3,6 +3,7 @@
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.auth import password_validation
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -14,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import AuditedAdmin, ReadOnlyMixin, changes_in_words
+from accounts.admin_base import AuditedAdmin, ReadOnlyMixin, act_in_words, changes_in_words
 from accounts.models import AuditEvent, User
 from accounts.roles import DESCRIPTIONS, Role
 
@@ -146,15 +147,23 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
 class AuditEventAdmin(ReadOnlyMixin, AuditedAdmin):
     """Read only. Found by record and person; ordered by the index on ``at``."""
 
-    list_display = ["at", "actor", "action", "object_type", "object_label", "reason"]
+    list_display = ["at", "actor", "act_column", "kind_column", "object_label", "reason"]
     list_select_related = ["actor"]
     search_fields = ["object_label", "actor__folded", "action"]
-    fields = ["at", "actor", "action", "object_type", "object_id", "object_label", "reason", "changes_in_words"]
+    fields = ["at", "actor", "act_column", "kind_column", "object_id", "object_label", "reason", "changes_in_words"]
     readonly_fields = fields
 
+    @admin.display(description=gettext_lazy("act"), ordering="action")
+    def act_column(self, event):
+        return act_in_words(event.action)
+
+    @admin.display(description=gettext_lazy("kind of record"), ordering="object_type")
+    def kind_column(self, event):
+        return apps.get_model(event.object_type)._meta.verbose_name
+
     @admin.display(description=gettext_lazy("changes"))
-    def changes_in_words(self, obj):
-        return changes_in_words(obj.changes)
+    def changes_in_words(self, event):
+        return changes_in_words(event.changes, apps.get_model(event.object_type))
 
 
 def roles_in_words():

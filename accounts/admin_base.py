@@ -1,7 +1,7 @@
 """Admin pages that leave a trail: every change is audited, and every record shows its history."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -19,6 +19,45 @@ from accounts.models import AuditEvent
 from common.admin import RecordAdmin
 
 _EMPTY = "–"
+
+# What the codes of ``audit.record`` say to people: the part after the dot; the record says of what kind it is.
+ACTS = {
+    "accepted": gettext_lazy("accepted"),
+    "add": gettext_lazy("added"),
+    "answer": gettext_lazy("answered"),
+    "approve": gettext_lazy("approved"),
+    "cancel": gettext_lazy("cancelled"),
+    "change": gettext_lazy("changed"),
+    "close_period": gettext_lazy("closed"),
+    "complete": gettext_lazy("completed"),
+    "create": gettext_lazy("added"),
+    "delete": gettext_lazy("deleted"),
+    "opened": gettext_lazy("opened"),
+    "post": gettext_lazy("posted"),
+    "publish": gettext_lazy("published"),
+    "record": gettext_lazy("recorded"),
+    "register": gettext_lazy("registered"),
+    "remove": gettext_lazy("removed"),
+    "replaced": gettext_lazy("replaced"),
+    "resume": gettext_lazy("resumed"),
+    "return": gettext_lazy("returned to draft"),
+    "returned": gettext_lazy("returned"),
+    "settle": gettext_lazy("settled"),
+    "sign": gettext_lazy("signed"),
+    "start": gettext_lazy("put in force"),
+    "started": gettext_lazy("review started"),
+    "state": gettext_lazy("stated"),
+    "submit": gettext_lazy("submitted for approval"),
+    "submitted": gettext_lazy("submitted"),
+    "suspend": gettext_lazy("suspended"),
+    "terminate": gettext_lazy("terminated"),
+    "withdrawn": gettext_lazy("withdrawn"),
+}
+
+
+def act_in_words(action):
+    """Return what ``AuditEvent.action`` says; a code without words stays as it is."""
+    return ACTS.get(action.partition(".")[2], action)
 
 
 class AuditedAdmin(RecordAdmin):
@@ -54,7 +93,8 @@ class AuditedAdmin(RecordAdmin):
         page = Paginator(events.select_related("actor").order_by("-pk"), self.history_per_page)
         page = page.get_page(request.GET.get("p"))
         for event in page:
-            event.changes_in_words = changes_in_words(event.changes)
+            event.act = act_in_words(event.action)
+            event.changes_in_words = changes_in_words(event.changes, self.model)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %(record)s") % {"record": record},
@@ -154,7 +194,7 @@ def _form_changes(form):
 
 def _formset_changes(formset):
     """Return the added, changed and deleted parts, each under its kind and name."""
-    kind = formset.model._meta.model_name
+    kind = capfirst(str(formset.model._meta.verbose_name))
     changes = {f"{kind}: {part}": ["", _("added")] for part in formset.new_objects}
     for part, names in formset.changed_objects:
         changes[f"{kind}: {part}"] = ["", _("changed: %(fields)s") % {"fields": ", ".join(names)}]
@@ -179,14 +219,21 @@ def _in_words(form, name, value):
     return str(value)
 
 
-def changes_in_words(changes):
-    """Return a list of ``field: old → new``; the dash for what was or is empty."""
+def changes_in_words(changes, model=None):
+    """Return a list of ``field: old → new``; fields of ``model`` by their names, a dash for what was or is empty."""
     if not changes:
-        return "–"
-    rows = ((name, _shown(pair, 0), _shown(pair, 1)) for name, pair in changes.items())
+        return _EMPTY
+    rows = ((_field_name(name, model), _shown(pair, 0), _shown(pair, 1)) for name, pair in changes.items())
     return format_html("<ul>{}</ul>", format_html_join("", "<li><strong>{}</strong>: {} → {}</li>", rows))
+
+
+def _field_name(name, model):
+    try:
+        return capfirst(str(model._meta.get_field(name).verbose_name)) if model else name
+    except FieldDoesNotExist:
+        return name
 
 
 def _shown(pair, side):
     value = pair[side] if isinstance(pair, list) and len(pair) == 2 else pair
-    return "–" if value in (None, "", []) else value
+    return _EMPTY if value in (None, "", []) else value

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.querysets import CappedPaginator
@@ -78,6 +79,11 @@ class RecordAdmin(admin.ModelAdmin):
             for sentence in error.messages:
                 messages.error(request, sentence)
             return HttpResponseRedirect(request.get_full_path())
+
+    def changelist_view(self, request, extra_context=None):
+        """The list is titled by what it holds, not by what one might do with it."""
+        context = {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def choice_label(self, obj):
         """How the row reads in a box that is searched."""
