@@ -5,7 +5,6 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
-_PLAIN_INPUTS = (forms.TextInput, forms.NumberInput, forms.Textarea, forms.FileInput)
 _SELECTS = (forms.Select, forms.SelectMultiple)
 _CHOICES = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -31,7 +30,7 @@ class PortalBoundField(BoundField):
             kind = "form-check-input"
         elif isinstance(widget, _SELECTS):
             kind = "form-select"
-        elif isinstance(widget, _PLAIN_INPUTS):
+        elif isinstance(widget, (forms.widgets.Input, forms.Textarea)) and not isinstance(widget, forms.HiddenInput):
             kind = "form-control"
         else:
             return ""
@@ -53,11 +52,12 @@ class PortalRenderer(TemplatesSetting):
 
 def localize_fields(form):
     """Make the form read and show dates and numbers in the reader's language: 1.234.567 and 07/06/2017."""
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         if isinstance(field, (forms.IntegerField, forms.DateField, forms.DateTimeField)):
             if isinstance(field.widget, forms.NumberInput):
                 field.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
-            field.localize = field.widget.is_localized = True
+            field.localize = True
+            field.widget.is_localized = not name.endswith("year")  # 2017 is no amount: never 2.017
 
 
 class LocalizedForm(forms.Form):

@@ -23,14 +23,16 @@ Queries: one for the count, one for the page, one a prefetch; however many rows.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, QuerySet
 from django.http import HttpResponseBadRequest
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -87,15 +89,34 @@ class Column:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         address = row.get_absolute_url() if self.link is True else self.link(row) if self.link else ""
-        return format_html('<a href="{}">{}</a>', address, value) if address else value
+        return format_html('<a href="{}">{}</a>', address, localize(value)) if address else value
 
-    def fields(self, descending):
-        """Return what ``order_by`` takes; empty values come last either way."""
+    def fields(self, model, descending):
+        """Return what ``order_by`` takes; empty values come last either way, and ``pk`` decides between equals."""
         names = (self.order,) if isinstance(self.order, str) else self.order
         for name in names:
             falls = descending != name.startswith("-")
-            field = F(name.removeprefix("-"))
-            yield field.desc(nulls_last=True) if falls else field.asc(nulls_last=True)
+            path = name.removeprefix("-")
+            last = True if _may_be_empty(model, path) else None  # elsewhere it would keep an index from serving
+            yield F(path).desc(nulls_last=last) if falls else F(path).asc(nulls_last=last)
+        if names[-1].removeprefix("-") not in ("pk", "id"):
+            yield "-pk" if descending else "pk"
+
+
+@cache
+def _may_be_empty(model, path):
+    """Whether a column can be null, also for want of a row on the way to it; annotations count as if."""
+    for name in path.split("__"):
+        if name == "pk":
+            return False
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return True
+        if field.null or not field.concrete:
+            return True
+        model = field.related_model
+    return False
 
 
 def _read(row, path):
@@ -124,7 +145,7 @@ class ListPage(RequiresPermission, View):
     default_order = ""
     title: Any = ""
     sentence: Any = ""
-    empty_text: Any = gettext_lazy("Nothing matches these filters. Change or clear them.")
+    empty_text: Any = gettext_lazy("There is nothing here yet.")  # when no filter is set
     empty_url = ""
     empty_label: Any = ""
     actions_template = ""  # buttons at the right of the title
@@ -155,6 +176,7 @@ class ListPage(RequiresPermission, View):
             return self._export(wanted)
         page = self.paginator_class(self._rows, self.page_size).get_page(request.GET.get("page"))
         columns = [column for column in self.get_columns() if column.is_shown]
+        is_filtered = any(value for key, value in request.GET.items() if key not in ("page", "order"))
         context = {
             "title": self.title,
             "sentence": self.get_sentence(),
@@ -163,8 +185,7 @@ class ListPage(RequiresPermission, View):
             "rows": [[(column, column.cell(row)) for column in columns] for row in page.object_list],
             "page": page,
             "has_more": getattr(page.paginator, "has_more", False),
-            "is_filtered": any(value for key, value in request.GET.items() if key not in ("page", "order")),
-            "empty_text": self.empty_text,
+            "empty_text": _("Nothing matches these filters. Change or clear them.") if is_filtered else self.empty_text,
             "empty_url": self.empty_url,
             "empty_label": self.empty_label,
             "actions_template": self.actions_template,
@@ -181,7 +202,7 @@ class ListPage(RequiresPermission, View):
     def _rows(self):
         rows = self.get_queryset() if self._filters is None else self._filters.qs
         column, descending = self._order
-        return rows.order_by(*column.fields(descending), "-pk" if descending else "pk") if column else rows
+        return rows.order_by(*column.fields(self.model, descending)) if column else rows
 
     @cached_property
     def _order(self):

@@ -217,10 +217,7 @@ SESSION_COOKIE_AGE = 12 * 3600  # a working day; office computers are shared
 AUTH_USER_MODEL = "accounts.User"
 # W004 wants unique=True on the address; a constraint on its lower case is stricter than that.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["accounts.backends.AccountBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -272,6 +269,7 @@ LOCALE_PATHS = [
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 USE_TZ = True
 
 

@@ -3,7 +3,6 @@
 from django.core.cache import caches
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Notification
 from portal.menu import menu_of
 from programme.models import Programme
 
@@ -11,14 +10,14 @@ _DEMONSTRATION_KEY = "has-demonstration-data"
 
 
 def portal(request):
-    """Return the menu, the number of unread notifications (one query, when shown) and whether to warn of made-up data.
+    """Return the menu, the number of unread notifications and whether to warn of made-up data.
 
-    Pages that are not ours and partial pages pay nothing: each value is computed when a template asks for it.
+    No query: the number comes with the user. Menu and warning are worked out when a template asks for them.
     """
     return {
         "has_demonstration": SimpleLazyObject(has_demonstration),
         "menu": SimpleLazyObject(lambda: _menu(request)),
-        "unread_count": SimpleLazyObject(lambda: _unread_count(request)),
+        "unread_count": getattr(getattr(request, "user", None), "unread_count", 0),
     }
 
 
@@ -35,10 +34,3 @@ def has_demonstration():
 def _menu(request):
     match = request.resolver_match  # None when no address matched
     return menu_of(getattr(request, "user", None), match.view_name if match else "")
-
-
-def _unread_count(request):
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return 0
-    return Notification.objects.visible_to(user).unread().count()

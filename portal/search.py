@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -17,6 +18,12 @@ from programme.models import Document, Standard
 
 SHOWN = 10
 SHORTEST = 2
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Words to find"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Group:
     condition: Callable = Q
 
     def hits(self, user, text):
-        """Return ``(code, key, title, note, is_exact)`` rows for the union: eleven, to know whether there are more."""
+        """Return ``(code, key, title, note, is_exact)`` rows for the union: eleven, so that more show."""
         permission = f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
         if not user.has_perm(permission):
             return None
@@ -54,7 +61,7 @@ class Group:
 
 
 GROUPS = [
-    Group("agreement", _("Agreements"), Agreement, "title", "number", "associations:agreement-detail",
+    Group("agreement", _("Agreements"), Agreement, "title", "association__abbreviation", "associations:agreement-detail",
           "associations:agreement-list"),
     Group("package", _("Solution packages"), SolutionPackage, "name", "code", "portal:package-detail",
           "portal:package-list"),

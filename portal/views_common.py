@@ -14,7 +14,7 @@ from accounts.roles import DESCRIPTIONS, Role
 from common.lists import Column, ListPage
 from portal.gallery import gallery
 from portal.rights import rights_table
-from portal.search import search
+from portal.search import SearchForm, search
 from programme.models import Document
 
 
@@ -29,8 +29,9 @@ def go(request):
 @require_safe
 def search_page(request):
     """Everything the reader may see that contains the words; the answer has only his rows."""
-    text = request.GET.get("q", "")[:200]
-    return render(request, "portal/search.html", {"text": text, "groups": search(request.user, text)})
+    form = SearchForm(request.GET or None)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    return render(request, "portal/search.html", {"form": form, "text": text, "groups": search(request.user, text)})
 
 
 # --- Notifications --------------------------------------------------------------------------------
@@ -43,8 +44,9 @@ class NotificationList(ListPage):
     sentence = gettext_lazy("What happened to records that concern you. Each was sent by e-mail, too.")
     empty_text = gettext_lazy("You have no notifications. When something waits for you, it is told here and by e-mail.")
     columns = [
-        Column("subject", gettext_lazy("Message"), template="portal/notification_cell.html"),
         Column("created_at", gettext_lazy("Sent at"), order="created_at"),
+        Column("subject", gettext_lazy("Subject")),
+        Column("body", gettext_lazy("Message")),
     ]
     default_order = "-created_at"
 
