@@ -15,7 +15,7 @@ from common.querysets import SearchableQuerySet
 class UserQuerySet(SearchableQuerySet):
     def visible_to(self, user):
         """Staff who manage or audit see every account; everybody else sees only the own one."""
-        if not user.is_authenticated:
+        if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.has_perm("accounts.view_user"):
             return self
@@ -155,7 +155,7 @@ class AuditEvent(models.Model):
 
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(recipient=user) if user.is_authenticated else self.none()
+        return self.filter(recipient=user) if user.is_authenticated and user.is_active else self.none()
 
     def unread(self):
         return self.filter(read_at=None)

@@ -106,4 +106,4 @@ class MembershipQuerySet(AssociationScopedQuerySet):
 
 class ReportTypeQuerySet(QuerySet):
     def visible_to(self, user):
-        return self if user.is_authenticated else self.none()
+        return self if user.is_authenticated and user.is_active else self.none()
