@@ -61,8 +61,8 @@ class Group:
 
 
 GROUPS = [
-    Group("agreement", _("Agreements"), Agreement, "title", "association__abbreviation", "associations:agreement-detail",
-          "associations:agreement-list"),
+    Group("agreement", _("Agreements"), Agreement, "title", "association__abbreviation",
+          "associations:agreement-detail", "associations:agreement-list"),
     Group("package", _("Solution packages"), SolutionPackage, "name", "code", "portal:package-detail",
           "portal:package-list"),
     Group("enterprise", _("Enterprises"), Enterprise, "name", "tax_code", "enterprises:enterprise-detail",

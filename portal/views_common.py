@@ -45,7 +45,7 @@ class NotificationList(ListPage):
     empty_text = gettext_lazy("You have no notifications. When something waits for you, it is told here and by e-mail.")
     columns = [
         Column("created_at", gettext_lazy("Sent at"), order="created_at"),
-        Column("subject", gettext_lazy("Subject")),
+        Column("subject", gettext_lazy("Title")),
         Column("body", gettext_lazy("Message")),
     ]
     default_order = "-created_at"
