@@ -3,22 +3,28 @@
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from common.access import permission_required
-from portal import dashboard_data, ledger_links
+from common.exports import xlsx_response
+from portal import dashboard_data, headlines, ledger_links
 from portal.dashboard_forms import RowLinks, question_query, read_selection
 from portal.figure_rows import period_text
 from programme import figures
 from programme.models import Indicator
 
 
+@require_safe
 @permission_required("programme.view_dashboard")
 def dashboard(request):
     form, selection, head = read_selection(request)
     context = dashboard_data.read(request.user, selection, head, form)
+    if request.GET.get("format") == "xlsx":
+        return _export(request, context["headlines"], selection)
     day = date_format(selection.question.as_of, "SHORT_DATE_FORMAT")
     context |= {
         "form": form,
@@ -26,6 +32,7 @@ def dashboard(request):
         "title": _("Progress up to %(day)s") % {"day": day},
         "sentence": sentence(context["headlines"], context["summary"], selection),
         "query": question_query(selection.question),
+        "export_url": f"?{selection.query(format='xlsx')}",
         "now_url": f"?{selection.query(known='')}",
     }
     return render(request, "portal/dashboard.html", context)
@@ -53,20 +60,53 @@ def sentence(lines, summary, selection):
             % {"name": summary.weakest.indicator.name, "percent": localize(summary.weakest.percent)}
         )
     if summary.widest:
-        parts.append(_gap(summary.widest))
+        parts.append(_gap(summary.widest, is_named=summary.widest is not summary.weakest))
     return " ".join(parts)
 
 
-def _gap(line):
+def _gap(line, is_named):
+    """Say how far the records are from what was announced; the name is left out where the sentence before gave it."""
     values = {
         "name": line.indicator.name,
+        "announced": localize(headlines.plain(line.own_announced.value)),
         "gap": localize(abs(round(line.gap))),
         "unit": line.indicator.unit,
-        "sign": line.own_announced.sign,
+        "day": headlines.cut_off(line.own_announced),
     }
     if line.gap > 0:
-        return _("“%(name)s”: about %(gap)s %(unit)s fewer than announced have a record.") % values
-    return _("“%(name)s”: %(gap)s %(unit)s more than announced have a record.") % values
+        text = _("Of the %(announced)s announced up to %(day)s, about %(gap)s %(unit)s have no record.")
+    else:
+        text = _("There are records of %(gap)s %(unit)s more than announced up to %(day)s.")
+    return (f"“{values['name']}”: " if is_named else "") + text % values
+
+
+def _export(request, lines, selection):
+    """The headline table as a spreadsheet, with what was asked on its second sheet."""
+    header = [_("Indicator"), _("Unit"), _("In the ledger"), _("Target"), _("Percent"), _("Pace (%)"), _("Status")]
+    header += [_("Announced figure"), _("Up to")]
+    facts = [
+        (_("Period"), period_text(selection.question)),
+        (_("Posting"), selection.question.known or _("as known now")),
+        (_("Made at"), timezone.now()),
+        (_("Made by"), request.user),
+        (_("Address"), request.build_absolute_uri()),
+    ]
+    return xlsx_response(f"dashboard-{timezone.localdate():%Y%m%d}", header, map(_exported, lines), facts)
+
+
+def _exported(line):
+    announced = line.announced[0] if line.announced else None
+    return [
+        line.indicator.name,
+        line.indicator.unit,
+        line.figure.value,
+        line.aim.value if line.aim else None,
+        line.percent,
+        line.pace,
+        line.status.label,
+        f"{announced.sign} {localize(headlines.plain(announced.value))}".strip() if announced else "",
+        headlines.cut_off(announced) if announced else "",
+    ]
 
 
 @permission_required("programme.view_dashboard")

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from common.access import permission_required
 from portal import dashboard_data, headlines
@@ -26,6 +27,7 @@ ADDS_UP = {
 }
 
 
+@require_safe
 @permission_required("programme.view_dashboard")
 def indicator_list(request):
     """All indicators with what the ledger holds for the chosen question."""
@@ -62,6 +64,7 @@ def _is_counted(indicator):
     return indicator.headline_position is None and indicator.kind != Kind.EXTERNAL
 
 
+@require_safe
 @permission_required("programme.view_dashboard")
 def indicator_detail(request, code):
     indicator = get_object_or_404(

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from common.access import RightMissing
 from common.exports import CHUNK, csv_response, xlsx_response
@@ -40,6 +41,7 @@ class SubjectRow:
     documents: list[Document] = field(default_factory=list)
 
 
+@require_safe
 def figure_rows(request, code):
     """One page for all kinds of figures; associations see the rows that are their own."""
     user = request.user

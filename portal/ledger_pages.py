@@ -3,6 +3,7 @@
 import django_filters
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from common.access import permission_required
 from common.filters import ListFilterSet
@@ -48,6 +49,7 @@ class PostingList(ListPage):
     default_order = "-sequence"
 
 
+@require_safe
 @permission_required("programme.view_posting")
 def posting_detail(request, sequence):
     """Who, when, why, with which evidence, in which place of the chain; and the entries the reader may see."""
@@ -72,6 +74,7 @@ def posting_detail(request, sequence):
     return render(request, "portal/posting_detail.html", context)
 
 
+@require_safe
 @permission_required("programme.view_entry")
 def entry_detail(request, pk):
     """One line of the ledger with every dimension named, and the indicators that count it."""

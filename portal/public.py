@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from portal.reference_lists import MAIN_PROGRAMME
 from programme.models import Announcement, Programme, Target
@@ -29,6 +30,7 @@ SENTENCES = [
 ]
 
 
+@require_safe
 @login_not_required
 def public(request):
     """Announced figures of headline indicators and of those shown beside them, and the targets of the phases."""
