@@ -14,6 +14,7 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import reference_lists
 from programme.figures import Figure
 from programme.models import Announcement, Indicator, Target
 
@@ -94,11 +95,28 @@ class Headline:
 
     @property
     def gap(self):
-        """Announced minus recorded, where both count the same thing; None otherwise."""
+        """Announced minus recorded where both count the same thing over the same days; None otherwise.
+
+        An announced figure without a first day counts from the beginning of the programme, so it is compared only with
+        a figure that begins there too, and as that stood on the announced cut-off day.
+        """
         announced = self.own_announced
-        if announced is None or self.figure.value is None or self.indicator.kind in LEVELS:
+        if announced is None or self.indicator.kind in LEVELS or self.figure.value is None:
             return None
-        return announced.value - self.figure.value
+        question = self.figure.question
+        starts_on = announced.period_starts_on or reference_lists.beginning()
+        if question.since is not None and question.since != starts_on:
+            return None
+        recorded = self._recorded_on(announced.cut_off_on)
+        return None if recorded is None else announced.value - recorded
+
+    def _recorded_on(self, day):
+        """The figure as it stood at the end of ``day``, where the series tells; None where it does not."""
+        if day == self.figure.question.as_of:
+            return self.figure.value
+        if (day.month, day.day) != (12, 31):
+            return None
+        return next((total for year, _in_year, total in self.figure.series if year == day.year), None)
 
 
 def headlines(indicators, figures, targets, announcements, selection):

@@ -63,6 +63,11 @@ def _period(phase):
     return Period(phase.code, str(phase), phase.starts_on, phase.ends_on, (phase.pk,))
 
 
+def beginning():
+    """Return the first day of the programme; None before there are phases."""
+    return min((period.starts_on for period in periods().values() if period.starts_on), default=None)
+
+
 def provinces():
     """Return ``[(catalogue name, [(key, name)])]``, both catalogues."""
     return choices.provinces()

@@ -16,7 +16,7 @@ const base = () => ({
 
 function yearChart({ names, series }) {
   const bars = series.bar && {
-    name: series.bar.label, type: "bar", data: series.bar.values, barMaxWidth: 34, itemStyle: { color: colour("--primary-2") },
+    name: series.bar.label, type: "bar", data: series.bar.values, barMaxWidth: 34, itemStyle: { color: colour("--chart-light") },
   };
   const line = series.line && {
     name: series.line.label, type: "line", data: series.line.values, symbolSize: 7,
