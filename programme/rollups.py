@@ -4,8 +4,12 @@ One home for the arithmetic: posting adjusts rollups with it, ``rebuild`` and ``
 """
 
 from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import astuple, dataclass
 from itertools import islice
+
+from django.db import transaction
 
 from programme.models import Entry, Phase, Rollup
 
@@ -13,6 +17,7 @@ Scope = Rollup.Scope
 _CHUNK = 2_000
 _SUBJECT_CHUNK = 500
 _SUMS = ("quantity", "unlisted", "subjects", "new_subjects", "new_in_phase")
+_deferred = ContextVar("rollups_deferred", default=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,10 +86,24 @@ def adjust(new_entries):
     Runs in the posting's transaction, whose lock on the ledger head keeps other postings out. The cost depends on the
     subjects touched, not on the size of the ledger.
     """
+    if _deferred.get():
+        return
     changes = defaultdict(Sums)
     _add_quantities(changes, new_entries)
     _add_subjects(changes, new_entries, PhaseStarts())
     _write(changes)
+
+
+@contextmanager
+def rebuilt_at_the_end():
+    """One transaction for a whole set of postings: rollups are made once, before it ends, not with every posting."""
+    token = _deferred.set(True)
+    try:
+        with transaction.atomic():
+            yield
+            rebuild()
+    finally:
+        _deferred.reset(token)
 
 
 def recompute():

@@ -102,6 +102,7 @@ def post_aggregate(record, *, by, at=None):
         reason=record.note or str(record),
         document=record.document,
         source=record,
+        is_demonstration=by.is_demonstration,
         at=at,
     )
     record.save(update_fields=["posting"])

@@ -1,0 +1,62 @@
+"""The demonstration set: made-up associations' work over 2011-2020 and around today, posted through the ledger.
+
+Deterministic, marked as demonstration wherever a record can be, loaded once. Texts are in ``texts.json``; people,
+enterprises and papers are invented.
+"""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from enterprises.models import Enterprise
+from portal.demonstration import agreements, cooperation, enterprises, people, programme_side, results
+from portal.demonstration.world import World, backdate
+from programme import rollups
+from programme.models import Posting, Programme
+
+ACCOUNTS_FILE = "demonstration_accounts.txt"
+# The package whose quota is exceeded, by its code.
+_OVER_QUOTA = "VEIA-2017-01"
+
+
+def is_loaded():
+    return Programme.objects.filter(code="712", demonstration_loaded_at__isnull=False).exists()
+
+
+def has_own_records():
+    """Whether somebody works here already: made-up records must not mix with his."""
+    return User.objects.exists() or Posting.objects.exists() or Enterprise.objects.exists()
+
+
+@transaction.atomic
+def load():
+    """Create the whole set in one transaction, into an installation that has reference data only."""
+    world = World()
+    world.read_reference()
+    people.make(world)
+    enterprises.make(world)
+    programme_side.make(world)
+    plans = agreements.make(world, results.half_years(world.today))
+    reports = results.make(world, plans)
+    results.plan_correction(world, reports)
+    programme_side.plan_standards(world)
+    programme_side.plan_aggregates(world)
+    with rollups.rebuilt_at_the_end():
+        world.replay()
+    results.finish(world, reports)
+    programme_side.close_first_year(world)
+    packages = [package for plan in plans for package in plan.packages]
+    over = next(package for package in packages if package.code == _OVER_QUOTA)
+    agreements.set_quotas(world, plans, results.used_quotas(reports), over)
+    cooperation.make(world, plans, reports)
+    backdate(world.documents, "uploaded_at")
+    Programme.objects.filter(code="712").update(demonstration_loaded_at=timezone.now())
+    write_accounts(world.texts)
+
+
+def write_accounts(texts):
+    """Leave the accounts where ``serve`` finds and prints them."""
+    (Path(settings.VAR_DIR, ACCOUNTS_FILE)).write_text(people.listing(texts), encoding="utf-8")

@@ -1,0 +1,410 @@
+"""Agreements of every kind and state with annexes, milestones, money and packages; past ones and those that run now."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from simple_history.utils import bulk_create_with_history
+
+from associations.models import (
+    Agreement,
+    Annex,
+    Funding,
+    Milestone,
+    NumberSeries,
+    PackageItem,
+    SolutionPackage,
+)
+from portal.demonstration.world import ASSOCIATIONS, backdate
+
+Status = Agreement.Status
+Kind = Agreement.Kind
+# The order in which an agreement passes its states, and after how many days from its start (before: negative).
+_STEPS = (
+    (Status.DRAFT, -24),
+    (Status.SUBMITTED, -18),
+    (Status.APPROVED, -12),
+    (Status.SIGNED, -6),
+    (Status.IN_FORCE, 0),
+)
+_PASSED = {
+    Status.DRAFT: 1,
+    Status.SUBMITTED: 2,
+    Status.CANCELLED: 2,
+    Status.APPROVED: 3,
+    Status.SIGNED: 4,
+}
+_ENDED = (Status.COMPLETED, Status.SETTLED, Status.TERMINATED)
+_PARTNERS = list(ASSOCIATIONS)
+_LATER_PARTNERS = _PARTNERS[7:]
+_PERIODS = ((2011, 2013), (2014, 2016), (2017, 2020))
+# Money of an agreement in millions of VND, and what each source bears.
+_BUDGETS = {Kind.AGREEMENT: (600, 1_800), Kind.CONTRACT: (1_200, 4_200)}
+_SHARES = (("central", 55), ("enterprise", 30), ("association", 15))
+_LOCAL = {"HANOISME": "TD-HN", "FFA": "TD-HCM"}
+_INDUSTRY = ("VITAS", "LEFASO", "VEIA", "VAMI", "VPA", "VASI")
+_AGRICULTURE = ("VASEP", "VIFOREST")
+
+
+@dataclass
+class Plan:
+    """One agreement to make, and what the later parts put under it."""
+
+    code: str
+    kind: str
+    status: str
+    starts_on: dt.date
+    ends_on: dt.date
+    row: Agreement | None = None
+    packages: list = field(default_factory=list)
+
+    @property
+    def is_past(self):
+        return self.ends_on.year <= _PERIODS[-1][1]
+
+    @property
+    def has_money(self):
+        return self.kind != Kind.MEMORANDUM and self.status not in (Status.DRAFT, Status.CANCELLED)
+
+
+def make(world, half_years):
+    """Create everything and return the plans; ``half_years`` are the report periods around today."""
+    plans = [*_past(), *_current(world, half_years)]
+    _agreements(world, plans)
+    _annexes(world, plans)
+    _money(world, plans, _milestones(world, plans))
+    _packages(world, plans)
+    return plans
+
+
+def _past():
+    for order, code in enumerate(_PARTNERS):
+        for number, (first, last) in enumerate(_PERIODS):
+            if number == 0 and code in _LATER_PARTNERS:
+                continue
+            kind = (Kind.MEMORANDUM, Kind.AGREEMENT, Kind.CONTRACT)[(number + (order % 3 == 2)) % 3 if number else 0]
+            status = Status.SETTLED if number < 2 or order % 2 else Status.COMPLETED
+            yield Plan(code, kind, status, dt.date(first, 2, 1), dt.date(last, 12, 31))
+
+
+def _current(world, half_years):
+    """One for each association, so that every state can be seen; terms are counted from today."""
+    today, start = world.today, half_years[0].starts_on
+    states = {
+        "VITAS": (Kind.CONTRACT, Status.IN_FORCE, 300),
+        "LEFASO": (Kind.MEMORANDUM, Status.IN_FORCE, 41),
+        "VASEP": (Kind.AGREEMENT, Status.IN_FORCE, 400),
+        "VEIA": (Kind.AGREEMENT, Status.IN_FORCE, 240),
+        "VIFOREST": (Kind.CONTRACT, Status.IN_FORCE, 200),
+        "VAMI": (Kind.AGREEMENT, Status.IN_FORCE, 55),
+        "HANOISME": (Kind.MEMORANDUM, Status.IN_FORCE, 500),
+        "VPA": (Kind.AGREEMENT, Status.SUSPENDED, 320),
+        "VASI": (Kind.CONTRACT, Status.TERMINATED, 150),
+    }
+    for code, (kind, status, days) in states.items():
+        yield Plan(code, kind, status, start, today + dt.timedelta(days))
+    soon = today + dt.timedelta(30)
+    late = soon + dt.timedelta(540)
+    yield Plan("FFA", Kind.AGREEMENT, Status.SIGNED, today + dt.timedelta(5), late)
+    yield Plan("VACC", Kind.CONTRACT, Status.APPROVED, today + dt.timedelta(10), late)
+    yield Plan("VLA", Kind.MEMORANDUM, Status.SUBMITTED, soon, late)
+    yield Plan("VASEP", Kind.CONTRACT, Status.SUBMITTED, soon, late)
+    yield Plan("VITAS", Kind.AGREEMENT, Status.DRAFT, soon, late)
+    yield Plan("VLA", Kind.AGREEMENT, Status.CANCELLED, start, late)
+
+
+def _agreements(world, plans):
+    officer, approver = world.users["officer"], world.users["approver"]
+    serials = defaultdict(int)
+    for plan in sorted(plans, key=lambda plan: (plan.starts_on, _PARTNERS.index(plan.code))):
+        plan.row = row = _drafted(world, plan)
+        passed = _passed(plan)
+        if passed >= 2:
+            row.submitted_by, row.submitted_at = officer, world.moment(_step_day(world, plan, 1))
+        if passed >= 3:
+            approved_on = _step_day(world, plan, 2)
+            row.approved_by, row.approved_at = approver, world.moment(approved_on)
+            row.year = approved_on.year
+            serials[row.kind, row.year] += 1
+            row.serial = serials[row.kind, row.year]
+        if passed >= 4:
+            _sign(world, plan)
+        row.status_reason = world.texts["status_reasons"].get(plan.status, "")
+    rows = [plan.row for plan in plans]
+    Agreement.objects.bulk_create(rows)
+    for plan in plans:
+        plan.row.created_at = world.moment(_step_day(world, plan, 0))
+    backdate(rows, "created_at")
+    NumberSeries.objects.bulk_create(
+        NumberSeries(kind=kind, year=year, last=last) for (kind, year), last in serials.items()
+    )
+    _histories(world, plans)
+
+
+def _drafted(world, plan):
+    association, texts = world.associations[plan.code], world.texts
+    years = f"{plan.starts_on.year}-{plan.ends_on.year}"
+    return Agreement(
+        kind=plan.kind,
+        association=association,
+        title=texts["agreement_titles"][plan.kind].format(members=_members(world, plan.code), years=years),
+        project=_project(world, plan),
+        summary=texts["agreement_summary"],
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        status=plan.status,
+        prepared_by=world.users["officer"],
+        is_demonstration=True,
+    )
+
+
+def _members(world, code):
+    association = world.associations[code]
+    if association.industries.all():
+        return world.texts["members"].format(field=association.field)
+    return world.texts["members_of_all_sectors"]
+
+
+def _project(world, plan):
+    if plan.starts_on.year < 2014 or not plan.is_past or plan.kind == Kind.MEMORANDUM:
+        return None
+    code = _LOCAL.get(plan.code) or ("604" if plan.code in _INDUSTRY else "TD-NN" if plan.code in _AGRICULTURE else "")
+    return world.projects.get(code)
+
+
+def _sign(world, plan):
+    row, signed_on = plan.row, _step_day(world, plan, 3)
+    row.programme_signatory, row.association_signatory = world.person(), world.person()
+    row.programme_signatory_position = world.texts["programme_position"]
+    row.association_signatory_position = world.texts["association_position"]
+    row.programme_signed_on, row.association_signed_on = signed_on, signed_on - dt.timedelta(1)
+    row.signed_document = world.document(
+        world.texts["signed_file"].format(title=row.title)[:300],
+        "agreement",
+        by=world.users["officer"],
+        on=signed_on,
+        number=row.number,
+        association=plan.code,
+        signatory=row.programme_signatory,
+    )
+
+
+def _step_day(world, plan, step):
+    """The day of a step; those of a term that has not begun lie before today."""
+    anchor = min(plan.starts_on, world.today)
+    return anchor + dt.timedelta(_STEPS[step][1])
+
+
+def _histories(world, plans):
+    """Let each agreement's history tell its way through the states, with days and names."""
+    approver, officer = world.users["approver"], world.users["officer"]
+    for step, (status, _days) in enumerate(_STEPS):
+        reached = [(plan, _step_day(world, plan, step)) for plan in plans if _passed(plan) > step]
+        _record(world, reached, status, by=approver if status == Status.APPROVED else officer, is_update=step > 0)
+    for plan in plans:
+        if plan.status not in dict(_STEPS):
+            day = min(plan.ends_on, world.today - dt.timedelta(9))
+            _record(world, [(plan, day)], plan.status, by=approver, is_update=True)
+
+
+def _passed(plan):
+    """How many of the steps the agreement has behind it."""
+    return _PASSED.get(plan.status, len(_STEPS))
+
+
+def _record(world, dated_plans, status, *, by, is_update):
+    rows = []
+    for plan, day in dated_plans:
+        plan.row.status = status
+        plan.row._history_date = world.moment(day, hours=1)
+        plan.row._change_reason = plan.row.status_reason[:100] if status == plan.status else None
+        rows.append(plan.row)
+    Agreement.history.bulk_history_create(rows, update=is_update, default_user=by)
+    for plan, _day in dated_plans:
+        plan.row.status = plan.status
+
+
+def _annexes(world, plans):
+    """Every third agreement has an annex of detail, every sixth one that amends it too."""
+    rows = []
+    for number, plan in enumerate(plans):
+        if plan.row.serial is None or number % 3:
+            continue
+        rows.append(_annex(world, plan, 1, Annex.Kind.DETAIL, "detail"))
+        if number % 2:
+            rows.append(_annex(world, plan, 2, Annex.Kind.AMENDMENT, "quota"))
+    bulk_create_with_history(rows, Annex)
+
+
+def _annex(world, plan, number, kind, text):
+    title, content = world.texts["annexes"][text]
+    signed_on = min(plan.starts_on + dt.timedelta(120 * (number - 1)), world.today)
+    document = world.document(
+        world.texts["annex_file"].format(number=f"{number:02d} {plan.row.number}"),
+        "annex",
+        by=world.users["officer"],
+        on=signed_on,
+        number=f"{number:02d}/PL-{plan.row.number}",
+        association=plan.code,
+    )
+    return Annex(
+        agreement=plan.row,
+        number=number,
+        kind=kind,
+        title=title,
+        content=content,
+        signed_on=signed_on,
+        effective_on=max(signed_on, plan.starts_on),
+        document=document,
+    )
+
+
+def _milestones(world, plans):
+    """Three or four deliverables an agreement; those due by now are accepted with minutes, unless work stopped."""
+    rows = []
+    for plan in plans:
+        if plan.row.serial is None:
+            continue
+        titles = world.texts["milestones"][: 4 if plan.is_past else 3]
+        days = (plan.ends_on - plan.starts_on).days
+        for position, title in enumerate(titles, start=1):
+            due_on = plan.starts_on + dt.timedelta(days * position // (len(titles) + 1))
+            accepted_on = due_on + dt.timedelta(world.rng.randint(-10, 12))
+            done = accepted_on < world.today and plan.status in (Status.IN_FORCE, *_ENDED)
+            rows.append(
+                Milestone(
+                    agreement=plan.row,
+                    position=position,
+                    title=title,
+                    due_on=due_on,
+                    accepted_on=accepted_on if done else None,
+                    document=_minutes(world, plan, title, accepted_on) if done else None,
+                )
+            )
+    bulk_create_with_history(rows, Milestone)
+    found = defaultdict(list)
+    for row in rows:
+        found[row.agreement_id].append(row)
+    return found
+
+
+def _minutes(world, plan, title, on):
+    return world.document(
+        world.texts["milestone_file"].format(title=title),
+        "acceptance",
+        by=world.users["officer"],
+        on=on,
+        association=plan.code,
+    )
+
+
+def _money(world, plans, milestones):
+    """Planned, committed at signing, disbursed by accepted milestone, settled at the end: never more than before."""
+    rows = []
+    for plan in plans:
+        if plan.has_money:
+            total = world.rng.randint(*_BUDGETS[plan.kind]) * 1_000_000
+            for source, share in _SHARES:
+                line = Funding(agreement=plan.row, source=_source(plan, source), amount_vnd=total * share // 100)
+                rows += _stages(world, plan, line, milestones[plan.row.pk])
+    bulk_create_with_history(rows, Funding)
+
+
+def _stages(world, plan, line, steps):
+    yield _stage(line, "planned", _step_day(world, plan, 0))
+    document = plan.row.signed_document
+    if document is None:
+        return
+    yield _stage(line, "committed", _step_day(world, plan, 3), document=document)
+    part = line.amount_vnd // len(steps)
+    for step in steps:
+        if step.accepted_on:
+            yield _stage(line, "disbursed", step.accepted_on, amount_vnd=part, milestone=step, document=step.document)
+    if plan.status == Status.SETTLED:
+        yield _stage(line, "settled", plan.ends_on, amount_vnd=part * len(steps), document=document)
+
+
+def _source(plan, source):
+    is_local = plan.row.project is not None and plan.row.project.level == "local"
+    return "local" if source == "central" and is_local else source
+
+
+def _stage(line, state, on, **changes):
+    values = {"amount_vnd": line.amount_vnd, "milestone": None, "document": None} | changes
+    return Funding(agreement=line.agreement, source=line.source, state=state, happened_on=on, **values)
+
+
+def _packages(world, plans):
+    rows, items = [], []
+    counters = defaultdict(int)
+    for plan in sorted(plans, key=lambda plan: plan.starts_on):
+        main = ASSOCIATIONS[plan.code][1]
+        kinds = [main, *(kind for kind in ("service", "energy") if kind != main)]
+        count = {Kind.MEMORANDUM: 1, Kind.AGREEMENT: 2, Kind.CONTRACT: 3}[plan.kind]
+        for order, kind in enumerate(kinds[:count]):
+            counters[plan.code, plan.starts_on.year] += 1
+            code = f"{plan.code}-{plan.starts_on.year}-{counters[plan.code, plan.starts_on.year]:02d}"
+            package = _package(world, plan, kind, code, order)
+            plan.packages.append(package)
+            rows.append(package)
+            items += _items(world, package, kind)
+    # The history comes with the quotas, which follow from the results.
+    SolutionPackage.objects.bulk_create(rows)
+    PackageItem.objects.bulk_create(items)
+    for item in items:
+        if item.tool:
+            world.package_tools[item.package_id].append(item.tool)
+
+
+def _package(world, plan, kind, code, order):
+    name, _tools, _training = world.texts["packages"][kind]
+    # The second and third begin a little later, so that the packages of an agreement do not all look alike.
+    starts_on = plan.starts_on + dt.timedelta(45 * order)
+    if plan.status in _ENDED and plan.is_past:
+        status = SolutionPackage.Status.COMPLETED
+    elif plan.status in (Status.TERMINATED, Status.CANCELLED, Status.SUSPENDED):
+        status = SolutionPackage.Status.STOPPED
+    else:
+        status = SolutionPackage.Status.RUNNING if plan.status == Status.IN_FORCE else SolutionPackage.Status.PREPARING
+    return SolutionPackage(
+        agreement=plan.row,
+        code=code,
+        name=world.texts["package_name"].format(name=name, members=_members(world, plan.code)),
+        description=world.texts["package_description"],
+        status=status,
+        starts_on=starts_on,
+        ends_on=plan.ends_on,
+        # Set later from the results of packages that have some.
+        quota_enterprises=20,
+        quota_courses=3,
+        quota_trainees=90,
+    )
+
+
+def _items(world, package, kind):
+    _name, tools, training = world.texts["packages"][kind]
+    steps = [PackageItem(package=package, position=1, training=training, hours=24)]
+    steps += [
+        PackageItem(package=package, position=position, tool=world.tools[code])
+        for position, code in enumerate(tools[: world.rng.randint(2, 4)], start=2)
+    ]
+    return steps
+
+
+def set_quotas(world, plans, used, over):
+    """Give each package a quota that its results fit into, a little less for the package ``over``; write the history.
+
+    ``used`` maps a package id to its enterprises, courses and trainees.
+    """
+    rows = [package for plan in plans for package in plan.packages]
+    for row in rows:
+        enterprises, courses, trainees = used.get(row.pk, (0, 0, 0))
+        room = 100 + world.rng.randint(3, 30)
+        row.quota_enterprises = max(5, -(-enterprises * room // 100))
+        row.quota_courses = max(1, -(-courses * room // 100))
+        row.quota_trainees = max(30, -(-trainees * room // 1000) * 10)
+    over.quota_enterprises = used[over.pk][0] - 2
+    SolutionPackage.objects.bulk_update(rows, ["quota_enterprises", "quota_courses", "quota_trainees"])
+    for row in rows:
+        row._history_date = world.moment(min(row.starts_on, world.today) - dt.timedelta(20))
+    SolutionPackage.history.bulk_history_create(rows, default_user=world.users["officer"])

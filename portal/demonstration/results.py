@@ -1,0 +1,445 @@
+"""Periodic reports with the supports and courses in them, and their posting to the ledger."""
+
+import datetime as dt
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType
+from associations.sections import sections
+from enterprises.models import Enrolment, Measurement, Support, Trainee, TrainingCourse
+from portal.demonstration.world import ASSOCIATIONS, backdate
+from programme import ledger
+from programme.models import Entry, Posting
+
+Status = PeriodicReport.Status
+Step = ReportReview.Action
+_ACCEPTED = "accepted"
+# How the work grew, 2011 to 2020: about 3,000 supports and 150 courses.
+_SUPPORTS = dict(zip(range(2011, 2021), (80, 130, 190, 240, 300, 340, 400, 440, 460, 420), strict=True))
+_COURSES = dict(zip(range(2011, 2021), (4, 7, 10, 13, 15, 17, 20, 22, 22, 20), strict=True))
+_TRAINEES = (20, 34)
+_KNOWN_TRAINEES = 14  # percent of the places taken by people who were on a course before
+_RETURNED_ONCE = 12  # every so manieth accepted report went back once
+_FIRST_MEASURED_YEAR = 2015
+# Their first report on the agreement that runs now is accepted.
+_REPORTED_BEFORE = ("VITAS", "LEFASO", "VASEP", "VEIA", "VIFOREST", "VAMI", "VPA", "VASI")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+@dataclass
+class Reported:
+    """One report to make, with what is in it."""
+
+    plan: object
+    type: ReportType
+    period: Period
+    status: str = _ACCEPTED
+    supports: int = 0
+    courses: int = 0
+    row: PeriodicReport | None = None
+    support_rows: list = field(default_factory=list)
+    course_rows: list = field(default_factory=list)
+
+    @property
+    def result_status(self):
+        if self.status in (Status.OPEN, Status.RETURNED):
+            return "recorded"
+        return _ACCEPTED if self.status == _ACCEPTED else "submitted"
+
+
+def half_years(today):
+    """The two completed half-years before today and the one that runs, between the cut-offs 14/06 and 14/12."""
+    cuts = [dt.date(year, month, 14) for year in range(today.year - 2, today.year + 2) for month in (6, 12)]
+    done = max(index for index, day in enumerate(cuts) if day < today)
+    return [Period(before + dt.timedelta(1), after) for before, after in itertools.pairwise(cuts[done - 2 : done + 2])]
+
+
+def make(world, plans):
+    """Create the reports with their contents, plan their acceptance, and return them."""
+    reports = [*_past(world, plans), *_current(world, plans)]
+    _share_out(world, reports)
+    for order, report in enumerate(reports):
+        _report(world, report, order)
+    PeriodicReport.objects.bulk_create(report.row for report in reports)
+    returned = _reviews(world, reports)
+    _supports(world, reports)
+    _courses(world, reports)
+    _measurements(world, reports)
+    _comments(world, returned)
+    for report in reports:
+        if report.status == _ACCEPTED:
+            world.act(report.row.accepted_at.date(), _acceptance(world, report))
+    return reports
+
+
+def _past(world, plans):
+    for plan in plans:
+        if not plan.is_past:
+            continue
+        kind = ReportType.Frequency.YEAR if plan.starts_on.year < 2017 else ReportType.Frequency.HALF
+        months = (12,) if kind == ReportType.Frequency.YEAR else (6, 12)
+        start = plan.starts_on
+        for year, month in itertools.product(range(plan.starts_on.year, plan.ends_on.year + 1), months):
+            end = dt.date(year, month, 14)
+            yield Reported(plan, world.report_types[kind], Period(start, end))
+            start = end + dt.timedelta(1)
+
+
+def _current(world, plans):
+    """Every state a report can be in, in the agreements that run now."""
+    by_code = {plan.code: plan for plan in plans if not plan.is_past and plan.packages and plan.starts_on < world.today}
+    by_code |= {plan.code: plan for plan in plans if not plan.is_past and plan.status == "in_force"}
+    before, last, running = half_years(world.today)
+    half = world.report_types[ReportType.Frequency.HALF]
+    states = [
+        *(
+            (code, before, _ACCEPTED)
+            for code in ("VITAS", "LEFASO", "VASEP", "VEIA", "VIFOREST", "VAMI", "VPA", "VASI")
+        ),
+        ("HANOISME", before, Status.OPEN),
+        ("VITAS", last, _ACCEPTED),
+        ("LEFASO", last, _ACCEPTED),
+        ("VASEP", last, Status.RETURNED),
+        ("VEIA", last, Status.SUBMITTED),
+        ("VIFOREST", last, Status.IN_REVIEW),
+        ("VAMI", last, Status.RESUBMITTED),
+        ("VITAS", running, Status.OPEN),
+        ("LEFASO", running, Status.OPEN),
+    ]
+    for code, period, status in states:
+        count = 0 if status == Status.OPEN and code == "LEFASO" else world.rng.randint(4, 7)
+        yield Reported(by_code[code], half, period, status, supports=count, courses=int(count > 0))
+
+
+def _share_out(world, reports):
+    """Spread each year's supports and courses over that year's reports by the associations' share of the work."""
+    by_year = defaultdict(list)
+    for report in reports:
+        if report.plan.is_past:
+            by_year[report.period.ends_on.year].append(report)
+    for year, found in by_year.items():
+        weights = [ASSOCIATIONS[report.plan.code][0] for report in found]
+        for report in world.rng.choices(found, weights, k=_SUPPORTS[year]):
+            report.supports += 1
+        for report in world.rng.choices(found, weights, k=_COURSES[year]):
+            report.courses += 1
+
+
+def _report(world, report, order):
+    texts, rng = world.texts, world.rng
+    ends_on = report.period.ends_on
+    report.row = row = PeriodicReport(
+        agreement=report.plan.row,
+        report_type=report.type,
+        period_starts_on=report.period.starts_on,
+        period_ends_on=ends_on,
+        due_on=ends_on + dt.timedelta(report.type.days_to_submit),
+        status=report.status,
+        revision=1 + report.supports + report.courses,
+    )
+    if report.status == Status.OPEN:
+        return
+    row.narrative = texts["narrative"].format(supports=report.supports, courses=report.courses)
+    row.difficulties, row.proposals = rng.choice(texts["difficulties"]), rng.choice(texts["proposals"])
+    row.round = 2 if report.status == Status.RESUBMITTED or _went_back(report, order) else 1
+    submitted_on = min(ends_on + dt.timedelta(rng.randint(3, 19)), world.today)
+    row.submitted_by, row.submitted_at = world.users[report.plan.code], world.moment(submitted_on, hours=3)
+    row.document = world.document(
+        texts["report_file"].format(report=row, association=report.plan.code),
+        "report",
+        by=row.submitted_by,
+        on=submitted_on,
+        association=report.plan.code,
+        number=f"{order + 1:03d}/BC-{report.plan.code}",
+    )
+    if report.status == _ACCEPTED:
+        accepted_on = min(submitted_on + dt.timedelta(rng.randint(5, 25)), world.today)
+        row.accepted_by, row.accepted_at = world.users["approver"], world.moment(accepted_on)
+
+
+def _went_back(report, order):
+    return report.status == _ACCEPTED and order % _RETURNED_ONCE == 5
+
+
+def _reviews(world, reports):
+    """The steps of each report's life. Returns ``[(review, report)]`` of those that went back."""
+    rows, returned = [], []
+    for report in reports:
+        for action, by, days, reason in _steps(world, report):
+            at = (report.row.submitted_at or world.moment(report.period.starts_on)) + dt.timedelta(days)
+            if action == Step.OPENED:
+                at = world.moment(report.period.starts_on)
+            rows.append(
+                ReportReview(
+                    report=report.row,
+                    round=max(1, report.row.round - (action == Step.RETURNED and report.status != Status.RETURNED)),
+                    action=action,
+                    by=world.users[by],
+                    at=at,
+                    reason=reason,
+                    revision=report.row.revision,
+                )
+            )
+            if action == Step.RETURNED:
+                returned.append((rows[-1], report))
+    moments = [row.at for row in rows]
+    ReportReview.objects.bulk_create(rows)
+    for row, moment in zip(rows, moments, strict=True):
+        row.at = moment
+    backdate(rows, "at")
+    return returned
+
+
+def _steps(world, report):
+    """Yield ``(action, user, days from the last submission, reason)`` in order."""
+    code, status = report.plan.code, report.status
+    yield Step.OPENED, "officer", 0, ""
+    if status == Status.OPEN:
+        return
+    if report.row.round == 2:
+        yield Step.SUBMITTED, code, -8, ""
+        yield Step.STARTED, "officer", -6, ""
+        yield Step.RETURNED, "officer", -5, world.texts["return_reasons"][0]
+    yield Step.SUBMITTED, code, 0, ""
+    if status in (Status.IN_REVIEW, Status.RETURNED, _ACCEPTED):
+        yield Step.STARTED, "officer", 1, ""
+    if status == Status.RETURNED:
+        yield Step.RETURNED, "officer", 2, world.texts["return_reasons"][1]
+    if status == _ACCEPTED:
+        yield Step.ACCEPTED, "approver", (report.row.accepted_at - report.row.submitted_at).days, ""
+
+
+def _supports(world, reports):
+    taken, queues = set(), {code: list(members) for code, members in world.members.items()}
+    helped = defaultdict(list)
+    for report in reports:
+        if not report.supports:
+            continue
+        evidence = _acceptance_minutes(world, report)
+        for number in range(report.supports):
+            package = _package_for(world, report)
+            ends_on = _day(world, report, package)
+            enterprise = _enterprise(world, report.plan.code, queues, helped)
+            if (enterprise.pk, package.pk, ends_on) in taken:
+                continue
+            taken.add((enterprise.pk, package.pk, ends_on))
+            tools = world.package_tools[package.pk]
+            report.support_rows.append(
+                Support(
+                    enterprise=enterprise,
+                    package=package,
+                    tool=world.rng.choice(tools),
+                    report=report.row,
+                    starts_on=max(package.starts_on, ends_on - dt.timedelta(world.rng.randint(20, 90))),
+                    ends_on=ends_on,
+                    result=world.rng.choice(world.texts["support_results"]),
+                    # The first of an open report still lacks its minutes, as the page must be able to say.
+                    evidence=None if report.status == Status.OPEN and number == 0 else evidence,
+                    status=report.result_status,
+                    is_demonstration=True,
+                )
+            )
+    Support.objects.bulk_create([row for report in reports for row in report.support_rows], batch_size=500)
+
+
+def _enterprise(world, code, queues, helped):
+    """Mostly an enterprise that the association has not supported yet, else one that comes again."""
+    if queues[code] and (not helped[code] or world.rng.random() < 0.66):
+        helped[code].append(queues[code].pop(world.rng.randrange(len(queues[code]))))
+        return helped[code][-1]
+    return world.rng.choice(helped[code])
+
+
+def _package_for(world, report):
+    fitting = [row for row in report.plan.packages if row.starts_on <= _last_day(world, report) - dt.timedelta(7)]
+    return world.rng.choice(fitting or report.plan.packages[:1])
+
+
+def _last_day(world, report):
+    return min(report.period.ends_on, world.today)
+
+
+def _day(world, report, package):
+    first = max(report.period.starts_on, package.starts_on)
+    return first + dt.timedelta(world.rng.randint(0, max(0, (_last_day(world, report) - first).days)))
+
+
+def _acceptance_minutes(world, report):
+    on = _last_day(world, report)
+    return world.document(
+        world.texts["acceptance_file"].format(association=report.plan.code, day=f"{on:%d/%m/%Y}"),
+        "acceptance",
+        by=world.users[report.plan.code],
+        on=on,
+        association=report.plan.code,
+        number=f"{on:%m}/{on.year}/BB-{report.plan.code}",
+    )
+
+
+def _courses(world, reports):
+    """Courses with the people on them; those of open reports declare 25 people and name 22."""
+    people, places, known = [], [], defaultdict(list)
+    for report in reports:
+        for _number in range(report.courses):
+            course = _course(world, report)
+            report.course_rows.append(course)
+            named = course.declared_trainees - (3 if course.declared_trainees == 25 else 0)
+            for trainee in _trainees(world, report.plan.code, known, named, people):
+                places.append(Enrolment(course=course, trainee=trainee))
+    TrainingCourse.objects.bulk_create([row for report in reports for row in report.course_rows])
+    Trainee.objects.bulk_create(people, batch_size=1_000)
+    Enrolment.objects.bulk_create(places, batch_size=1_000)
+
+
+def _course(world, report):
+    package = _package_for(world, report)
+    ends_on, title = _day(world, report, package), world.rng.choice(world.texts["course_titles"])
+    home = world.rng.choice(world.members[report.plan.code]).province
+    declared = world.rng.randint(*_TRAINEES)
+    return TrainingCourse(
+        package=package,
+        report=report.row,
+        title=title,
+        starts_on=max(package.starts_on, ends_on - dt.timedelta(2)),
+        ends_on=ends_on,
+        hours=24,
+        place=world.texts["course_place"].format(province=home.name_vi),
+        province=home,
+        lecturer=world.person(),
+        declared_trainees=25 if report.status == Status.OPEN else declared + (declared == 25),
+        evidence=world.document(
+            world.texts["attendance_file"].format(title=title),
+            "attendance",
+            by=world.users[report.plan.code],
+            on=ends_on,
+            association=report.plan.code,
+        ),
+        status=report.result_status,
+        is_demonstration=True,
+    )
+
+
+def _trainees(world, code, known, count, people):
+    """``count`` different people: mostly new ones, some who come again."""
+    rng, again = world.rng, set()
+    if known[code]:
+        again = set(rng.sample(range(len(known[code])), min(len(known[code]), count * _KNOWN_TRAINEES // 100)))
+    chosen = [known[code][index] for index in sorted(again)]
+    while len(chosen) < count:
+        trainee = Trainee(
+            subject_key=f"P-{len(people) + 1:032x}",
+            association=world.associations[code],
+            full_name=world.person(),
+            birth_year=rng.randint(1962, 1996),
+            enterprise=rng.choice(world.members[code]) if rng.random() < 0.9 else None,
+            is_demonstration=True,
+        )
+        people.append(trainee)
+        known[code].append(trainee)
+        chosen.append(trainee)
+    return chosen
+
+
+def _comments(world, returned):
+    """Remarks of the reviewer on single lines of the reports that went back."""
+    rows = []
+    for review, report in returned:
+        lines = [
+            *(("supports", row) for row in report.support_rows[:2]),
+            *(("courses", row) for row in report.course_rows),
+        ]
+        for (section, row), text in zip(lines, world.texts["return_comments"], strict=False):
+            rows.append(
+                ReportComment(review=review, section=section, line=str(row.pk), line_label=str(row)[:300], text=text)
+            )
+    ReportComment.objects.bulk_create(rows)
+
+
+def _measurements(world, reports):
+    """Every ninth accepted support was measured; some again after six and twelve months."""
+    chosen = [
+        support
+        for report in reports
+        if report.status == _ACCEPTED and report.period.ends_on.year >= _FIRST_MEASURED_YEAR
+        for support in report.support_rows[::9]
+    ]
+    rows = []
+    for order, support in enumerate(chosen):
+        name, unit, scope, method, before, change = world.rng.choice(world.texts["measurements"])
+        first = round(before * world.rng.uniform(0.8, 1.25), 1)
+        effect = change * world.rng.uniform(0.3, 1.4)
+        after = round(first * (1 + effect), 1)
+        rows.append(
+            Measurement(
+                support=support,
+                name=name,
+                unit=unit,
+                scope=scope,
+                method=method,
+                measured_by=world.person(),
+                before=first,
+                before_on=support.starts_on,
+                after=after,
+                after_on=support.ends_on,
+                after_6_months=round(after * world.rng.uniform(0.97, 1.02), 1) if order % 2 else None,
+                after_12_months=round(after * world.rng.uniform(0.94, 1.03), 1) if order % 4 == 1 else None,
+            )
+        )
+    Measurement.objects.bulk_create(rows)
+
+
+def _acceptance(world, report):
+    def accept(moment):
+        lines = [line for section in sections() for line in section.lines(report.row)]
+        if lines:
+            report.row.posting = ledger.post(
+                Posting.Kind.REPORT,
+                lines,
+                by=world.users["approver"],
+                reason=world.texts["report_file"].format(report=report.row, association=report.plan.code),
+                document=report.row.document,
+                source=report.row,
+                is_demonstration=True,
+                at=moment,
+            )
+
+    return accept
+
+
+def plan_correction(world, reports):
+    """Months after its acceptance one support of 2015 is taken back: what was known before stays."""
+    report = next(row for row in reports if row.period.ends_on.year == 2015 and row.support_rows)
+    support = report.support_rows[0]
+
+    def correct(moment):
+        entry = Entry.objects.get(source_type=support._meta.label_lower, source_id=support.pk)
+        ledger.correct([entry], by=world.users["approver"], reason=world.texts["correction_reason"], at=moment)
+        Support.objects.filter(pk=support.pk).update(status="corrected")
+
+    world.act(report.row.accepted_at.date() + dt.timedelta(150), correct)
+
+
+def finish(world, reports):
+    """Store what is known only after the replay: each report's posting, and the first line of its history."""
+    rows = [report.row for report in reports]
+    PeriodicReport.objects.bulk_update([row for row in rows if row.posting_id], ["posting"])
+    PeriodicReport.history.bulk_history_create(rows, default_user=world.users["officer"])
+
+
+def used_quotas(reports):
+    """``{package id: (enterprises, courses, trainees)}`` of what was accepted."""
+    enterprises, courses, trainees = defaultdict(set), defaultdict(int), defaultdict(int)
+    for report in reports:
+        if report.status == _ACCEPTED:
+            for row in report.support_rows:
+                enterprises[row.package_id].add(row.enterprise_id)
+            for row in report.course_rows:
+                courses[row.package_id] += 1
+                trainees[row.package_id] += row.declared_trainees
+    return {pk: (len(enterprises[pk]), courses[pk], trainees[pk]) for pk in {*enterprises, *courses}}
