@@ -33,7 +33,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,7 +79,7 @@ class Column:
         return capitalise(value) if self.status else value
 
     def cell(self, row):
-        """Return the content of the table cell; plain values are localised by the template."""
+        """Return the content of the table cell: a value as the reader's language writes it, or safe HTML."""
         value = self.of(row)
         if self.template:
             return render_to_string(self.template, {"row": row, "value": value}).strip()
@@ -89,7 +90,13 @@ class Column:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         address = row.get_absolute_url() if self.link is True else self.link(row) if self.link else ""
-        return format_html('<a href="{}">{}</a>', address, localize(value)) if address else value
+        return format_html('<a href="{}">{}</a>', address, localize(value)) if address else localize(value)
+
+    def opening(self, is_first):
+        """Return the tag that opens each cell; where rows stack every cell but the first says its column."""
+        kind = mark_safe(' class="num"') if self.align else ""
+        label = "" if is_first else format_html(' data-label="{}"', capitalise(self.label))
+        return format_html("<td{}{}>", kind, label)
 
     def fields(self, model, descending):
         """Return what ``order_by`` takes; empty values come last either way, and ``pk`` decides between equals."""
@@ -127,6 +134,14 @@ def _read(row, path):
         if row is None:
             return None
     return row() if callable(row) else row
+
+
+def _drawn(rows, columns):
+    """Yield the cells of each row as HTML; in a template three hundred cells would take most of the page's time."""
+    openings = [column.opening(number == 0) for number, column in enumerate(columns)]
+    for row in rows:
+        cells = (column.cell(row) for column in columns)
+        yield format_html_join("", "{}{}</td>", zip(openings, cells, strict=True))
 
 
 class ListPage(RequiresPermission, View):
@@ -182,7 +197,7 @@ class ListPage(RequiresPermission, View):
             "sentence": self.get_sentence(),
             "filterset": self._filters,
             "headers": [self._header(column) for column in columns],
-            "rows": [[(column, column.cell(row)) for column in columns] for row in page.object_list],
+            "rows": list(_drawn(page.object_list, columns)),
             "page": page,
             "has_more": getattr(page.paginator, "has_more", False),
             "empty_text": _("Nothing matches these filters. Change or clear them.") if is_filtered else self.empty_text,

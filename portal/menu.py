@@ -1,9 +1,8 @@
 """The main menu: one table of what stands in it, for whom, in which order."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -62,9 +61,9 @@ def menu_of(user, view_name):
         return {"main": [], "more": []}
     items = _FOR_ASSOCIATION if user.acts_for_association else _FOR_PROGRAMME
     shown = [
-        {"label": item.label, "url": url, "is_current": item.is_current(view_name), "item": item}
+        {"label": item.label, "url": reverse(item.url_name), "is_current": item.is_current(view_name), "item": item}
         for item in items
-        if item.is_for(user) and (url := _address(item.url_name))
+        if item.is_for(user)
     ]
     more = [line for line in shown if line["item"].is_secondary]
     return {
@@ -72,11 +71,3 @@ def menu_of(user, view_name):
         "more": more,
         "more_is_current": any(line["is_current"] for line in more),
     }
-
-
-@cache
-def _address(url_name):
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
