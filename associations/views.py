@@ -14,13 +14,14 @@ from associations import services
 from associations.filters import AgreementFilter, NeedFilter, WorkshopFilter
 from associations.forms import NeedAnswerForm, NeedForm
 from associations.lifecycle import available_actions
+from associations.lists import AssociationListPage
 from associations.models import Agreement, Funding, Need, Workshop
 from common.lists import Column, ListPage
 from common.pages import ChangePage, RecordPage, add_errors
 from common.text import capitalise
 
 
-class AgreementList(ListPage):
+class AgreementList(AssociationListPage):
     model = Agreement
     permission_required = "associations.view_agreement"
     filterset_class = AgreementFilter
@@ -79,7 +80,7 @@ def funding_table(lines):
     }
 
 
-class NeedList(ListPage):
+class NeedList(AssociationListPage):
     model = Need
     permission_required = "associations.view_need"
     filterset_class = NeedFilter

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
 
+from associations.lists import AssociationListPage
 from common.lists import Column, ListPage
 from common.pages import ChangePage, RecordPage, add_errors
 from common.text import capitalise
@@ -117,7 +118,7 @@ class EnterpriseEdit(ChangePage, UpdateView):
         return redirect(enterprise)
 
 
-class CourseList(ListPage):
+class CourseList(AssociationListPage):
     model = TrainingCourse
     permission_required = "enterprises.view_trainingcourse"
     filterset_class = CourseFilter

@@ -2,13 +2,15 @@
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import DetailView
 
 from associations.filters import PackageFilter
+from associations.lists import AssociationListPage
 from associations.models import SolutionPackage
-from common.lists import Column, ListPage
+from common.lists import Column
 from common.pages import RecordPage
 from enterprises import quotas
 from enterprises.models import Support, TrainingCourse
@@ -19,17 +21,22 @@ from programme.models import Document
 _LATEST = 20
 
 
+def whole_code(package):
+    """Return the code as the list shows it: never broken at its hyphens."""
+    return format_html('<span class="nowrap">{}</span>', package.code)
+
+
 def used_of(name):
     """Return a function that writes a quota as "27 / 30"; only the use where no quota was agreed."""
 
     def write(package):
         use = quotas.uses(package)[name]
-        return f"{use.used} / {use.quota}" if use.quota else str(use.used)
+        return f"{use.used}\u00a0/\u00a0{use.quota}" if use.quota else str(use.used)
 
     return write
 
 
-class PackageList(ListPage):
+class PackageList(AssociationListPage):
     model = SolutionPackage
     permission_required = "associations.view_solutionpackage"
     filterset_class = PackageFilter
@@ -39,8 +46,8 @@ class PackageList(ListPage):
         "Tools and training that an association delivers to enterprises, with what was agreed and used."
     )
     columns = [
-        Column("code", gettext_lazy("Code"), link=True, order="code"),
         Column("name", gettext_lazy("Name"), link=True, order="folded"),
+        Column("code", gettext_lazy("Code"), value=whole_code, export_value="code", order="code"),
         Column("association", gettext_lazy("Association"), value="agreement.association.abbreviation"),
         Column("starts_on", gettext_lazy("From"), order="starts_on"),
         Column("ends_on", gettext_lazy("To"), order="ends_on"),

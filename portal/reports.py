@@ -18,12 +18,15 @@ from django.views.generic.detail import SingleObjectMixin
 
 from associations import report_services
 from associations.filters import ReportFilter
+from associations.lists import AssociationListPage
 from associations.models import PeriodicReport, ReportReview, SolutionPackage
 from associations.report_services import Conflict
 from associations.sections import sections
 from common.access import permission_required
-from common.lists import Column, ListPage
+from common.lists import Column
 from common.pages import ChangePage, RecordPage, add_errors
+from common.templatetags.components import tag
+from common.text import capitalise
 from enterprises import quotas
 from portal.packages import in_words
 from portal.report_forms import AcceptForm, ReportForm, ReturnForm, SubmitForm
@@ -51,7 +54,12 @@ def deadline(report):
     return ngettext("%d day left", "%d days left", days) % days
 
 
-class ReportList(ListPage):
+def deadline_tag(report):
+    """Return the deadline as the list shows it; a late one stands out."""
+    return tag(deadline(report), "attention") if report.is_overdue else capitalise(deadline(report))
+
+
+class ReportList(AssociationListPage):
     model = PeriodicReport
     permission_required = "associations.view_periodicreport"
     filterset_class = ReportFilter
@@ -65,7 +73,7 @@ class ReportList(ListPage):
         Column("association", gettext_lazy("Association"), value="agreement.association.abbreviation"),
         Column("agreement", gettext_lazy("Agreement"), value="agreement.title"),
         Column("due_on", gettext_lazy("Due on"), order="due_on"),
-        Column("deadline", gettext_lazy("Deadline"), value=deadline, template="portal/report_deadline.html"),
+        Column("deadline", gettext_lazy("Deadline"), value=deadline_tag, export_value=deadline),
         Column("round", gettext_lazy("Round"), align="end", order="round"),
         Column("status", gettext_lazy("Status"), status=True, order="status"),
     ]
