@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.querysets import CappedPaginator
 from common.templatetags.components import status_tag
-from common.text import fold, squeeze
+from common.text import capitalise, fold, squeeze
 
 
 class DayWidget(AdminDateWidget):
@@ -39,13 +38,31 @@ WIDGETS = {
 }
 
 
-class RecordAdmin(admin.ModelAdmin):
+class OurFields:
+    """Form fields of records and of their parts."""
+
+    formfield_overrides = WIDGETS
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Rows are labelled as their own admin labels them."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        model = db_field.remote_field.model
+        if field is not None and self.admin_site.is_registered(model):
+            field.label_from_instance = self.admin_site.get_model_admin(model).choice_label
+        return field
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        field.choices = [(value, capitalise(label)) for value, label in field.choices]
+        return field
+
+
+class RecordAdmin(OurFields, admin.ModelAdmin):
     """Lists that stay fast at any size, forms that read Vietnamese days and amounts, rows from ``visible_to``.
 
     ``search_fields`` name folded columns, which find words whatever their marks; other columns match as typed.
     """
 
-    formfield_overrides = WIDGETS
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -85,38 +102,25 @@ class RecordAdmin(admin.ModelAdmin):
         context = {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})}
         return super().changelist_view(request, context)
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """The page of a record is titled by the record."""
+        if obj is not None:
+            context |= {"title": str(obj), "subtitle": None}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def choice_label(self, obj):
         """How the row reads in a box that is searched."""
         return str(obj)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return labelled(field, db_field, self.admin_site)
 
     @admin.display(description=_("status"), ordering="status")
     def status_column(self, obj):
         return status_tag(obj.status, obj.get_status_display())
 
 
-class PartInline:
+class PartInline(OurFields):
     """Parts of a record, edited on its page; goes before Django's inline."""
 
-    formfield_overrides = WIDGETS
     extra = 0
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return labelled(field, db_field, self.admin_site)
-
-
-def labelled(field, db_field, site):
-    """Give the rows of a form field the labels that their own admin gives them."""
-    related = (
-        site.get_model_admin(db_field.remote_field.model) if site.is_registered(db_field.remote_field.model) else None
-    )
-    if field is not None and related is not None and hasattr(related, "choice_label"):
-        field.label_from_instance = related.choice_label
-    return field
 
 
 class SelectFilter(admin.RelatedFieldListFilter):
@@ -125,15 +129,12 @@ class SelectFilter(admin.RelatedFieldListFilter):
     template = "admin/filter_select.html"
 
     def choices(self, changelist):
-        try:
-            self.other_parameters = [
-                (name, value)
-                for name, values in changelist.get_filters_params().items()
-                if name != self.lookup_kwarg and name != self.lookup_kwarg_isnull
-                for value in values
-            ]
-        except ValueError as error:
-            raise IncorrectLookupParameters(error) from error
         self.query = changelist.query
+        self.other_parameters = [
+            (name, value)
+            for name, values in changelist.get_filters_params().items()
+            if name not in (self.lookup_kwarg, self.lookup_kwarg_isnull)
+            for value in values
+        ]
         for value, label in self.lookup_choices:
             yield {"value": value, "display": label, "selected": str(value) in (self.lookup_val or [])}

@@ -141,8 +141,8 @@ class AnnouncementAdmin(HistoryAdmin):
             {
                 "fields": ["programme", "indicator", ("qualifier", "value", "unit"), "wording"],
                 "description": _(
-                    "Enter the figure exactly as it was published, with its qualifier (about, more than, nearly). It is "
-                    "shown beside the recorded figure and never added to it."
+                    "Enter the figure exactly as it was published, with its qualifier (about, more than, nearly). "
+                    "It is shown beside the recorded figure and never added to it."
                 ),
             },
         ),

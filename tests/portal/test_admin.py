@@ -1,0 +1,425 @@
+"""The admin: who sees which work, what a record offers, how days and amounts are read, how lists stay fast."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import AuditEvent, User
+from associations.models import Agreement, Funding, PeriodicReport
+from portal import admin_site, work_queue
+from programme.models import AggregateRecord, Announcement, Document, Posting, Standard
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+DRAFT = Agreement.Status.DRAFT
+SUBMITTED = Agreement.Status.SUBMITTED
+
+
+def change_url(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def move_url(row, act):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_move", args=[row.pk, act])
+
+
+def no_parts(*prefixes):
+    """What an empty inline sends."""
+    return {f"{prefix}-{name}_FORMS": "0" for prefix in prefixes for name in ("TOTAL", "INITIAL")}
+
+
+AGREEMENT_PARTS = no_parts("packages", "milestones", "funding", "annexes")
+
+
+# --- the site ----------------------------------------------------------------------------------------------------
+
+
+def test_every_registered_model_has_its_place():
+    registered = {model._meta.label_lower for model in admin.site._registry}
+    grouped = {label for _code, _name, labels in admin_site.GROUPS for label in labels.split()}
+
+    assert registered == grouped | admin_site.PARTS
+    assert not grouped & admin_site.PARTS
+
+
+def test_every_page_opens_for_the_auditor_and_writes_nothing(world, auditor, client_for):
+    client = client_for(auditor)
+    for model, model_admin in admin.site._registry.items():
+        opts = model._meta
+        name = f"admin:{opts.app_label}_{opts.model_name}"
+        row = model_admin.get_queryset(_request(auditor)).first()
+        assert client.get(reverse(f"{name}_changelist"), {"q": "công ty"}).status_code == 200, opts.label
+        assert client.get(reverse(f"{name}_add")).status_code == 403, opts.label
+        if row is not None:
+            page = client.get(reverse(f"{name}_change", args=[row.pk]))
+            assert page.status_code == 200, opts.label
+            assert 'name="_save"' not in page.text, opts.label
+            assert client.get(reverse(f"{name}_history", args=[row.pk])).status_code == 200, opts.label
+            assert client.get(reverse(f"{name}_delete", args=[row.pk])).status_code == 403, opts.label
+
+
+def test_every_add_form_opens_for_those_who_may_add(world, administrator, client_for):
+    client = client_for(administrator)
+    for model, model_admin in admin.site._registry.items():
+        expected = 200 if model_admin.has_add_permission(_request(administrator)) else 403
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        assert client.get(url).status_code == expected, model._meta.label
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/associations/agreement/", "/admin/autocomplete/"])
+def test_associations_and_officials_are_told_that_the_admin_is_not_theirs(path, alpha_editor, official, client_for):
+    for user in (alpha_editor, official):
+        assert client_for(user).get(path).status_code == 403
+
+
+def test_a_visitor_signs_in_through_the_portal(visitor):
+    last, _status = visitor.get("/admin/", follow=True).redirect_chain[-1]
+
+    assert last == "/accounts/login/?next=/admin/"
+
+
+# --- the work queue ----------------------------------------------------------------------------------------------
+
+
+def _waiting(user):
+    return {waiting.queue.code: waiting.count for waiting in work_queue.queues_for(user)}
+
+
+def test_queue_shows_only_what_the_role_acts_on(officer, approver, auditor):
+    assert "approve" not in _waiting(officer)
+    assert "approve" in _waiting(approver)
+    assert _waiting(auditor) == {}
+
+
+def test_queue_leaves_out_what_one_prepared_oneself(alpha, officer, approver, second_approver):
+    builders.agreement(alpha, prepared_by=approver, approved_by=approver, status=SUBMITTED)
+
+    assert _waiting(approver)["approve"] == 0
+    assert _waiting(second_approver)["approve"] == 1
+
+
+def test_queue_holds_what_expires_is_late_and_waits_for_an_answer(alpha, alpha_editor, officer, approver):
+    today = timezone.localdate()
+    soon = builders.agreement(
+        alpha, prepared_by=officer, approved_by=approver, ends_on=today + dt.timedelta(days=60), title="Sắp hết hạn"
+    )
+    builders.agreement(alpha, prepared_by=officer, approved_by=approver, ends_on=today + dt.timedelta(days=61))
+    builders.report(soon, due_on=today - dt.timedelta(days=1))
+    builders.need(alpha, alpha_editor)
+
+    waiting = _waiting(officer)
+
+    assert (waiting["expiring"], waiting["overdue"], waiting["answer"]) == (1, 1, 1)
+
+
+def test_first_page_takes_the_same_queries_for_one_row_and_many(
+    alpha, officer, approver, client_for, django_assert_num_queries
+):
+    client = client_for(approver)
+    builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=SUBMITTED)
+    client.get("/admin/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/admin/")
+    for _ in range(60):
+        builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=SUBMITTED)
+
+    with django_assert_num_queries(len(one)):
+        page = client.get("/admin/")
+
+    assert "50+" in page.text
+
+
+# --- lists -------------------------------------------------------------------------------------------------------
+
+
+def test_enterprise_list_counts_nothing_in_full_and_takes_the_same_queries(
+    alpha, officer, client_for, django_assert_num_queries
+):
+    client = client_for(officer)
+    url = reverse("admin:enterprises_enterprise_changelist")
+    builders.enterprise(members_of=[alpha])
+    client.get(url)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    for _ in range(50):
+        builders.enterprise(members_of=[alpha])
+
+    with django_assert_num_queries(len(one)) as many:
+        client.get(url)
+
+    counts = [query["sql"] for query in many.captured_queries if "SELECT COUNT(" in query["sql"]]
+    counts = [sql for sql in counts if "enterprises_enterprise" in sql]
+    assert len(counts) == 1
+    assert "LIMIT 10001" in counts[0]
+
+
+@pytest.mark.parametrize("text", ["det may", "Dệt May", "DỆT MAY", "may dệt"])
+def test_search_knows_no_marks_no_case_and_no_order(text, officer, client_for):
+    builders.enterprise("Công ty Dệt may Sông Hồng")
+    builders.enterprise("Công ty Giày da Hải Phòng")
+
+    page = client_for(officer).get(reverse("admin:enterprises_enterprise_changelist"), {"q": text})
+
+    assert "Dệt may Sông Hồng" in page.text
+    assert "Giày da" not in page.text
+
+
+def test_autocomplete_finds_and_names_the_catalogue_of_a_province(officer, client_for):
+    builders.province("63-01", "Hà Nội")
+    builders.province("34-01", "Hà Nội")
+    field = {"app_label": "enterprises", "model_name": "enterprise", "field_name": "province"}
+
+    with translation.override("vi"):
+        found = client_for(officer).get("/admin/autocomplete/", {"term": "ha noi", **field}).json()["results"]
+
+    assert len({row["text"] for row in found}) == 2
+
+
+# --- days and amounts --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_agreement_is_entered_with_vietnamese_days_and_amounts(language, alpha, officer, client_for):
+    client = client_for(officer)
+    client.cookies["django_language"] = language
+    amount = "1.234.567" if language == "vi" else "1,234,567"
+    data = AGREEMENT_PARTS | {
+        "kind": "memorandum",
+        "association": alpha.pk,
+        "title": "Bản ghi nhớ",
+        "starts_on": "07/06/2017",
+        "ends_on": "25/12/2017",
+        "funding-TOTAL_FORMS": "1",
+        "funding-0-source": "central",
+        "funding-0-state": "planned",
+        "funding-0-amount_vnd": amount,
+    }
+
+    response = client.post(reverse("admin:associations_agreement_add"), data)
+
+    assert response.status_code == 302, response.context["errors"]
+    agreement = Agreement.objects.get()
+    assert (agreement.starts_on, agreement.ends_on) == (dt.date(2017, 6, 7), dt.date(2017, 12, 25))
+    assert agreement.prepared_by == officer
+    assert Funding.objects.get().amount_vnd == 1_234_567
+    assert amount in client.get(change_url(agreement)).text
+    assert AuditEvent.objects.filter(action="admin.add", object_id=str(agreement.pk), actor=officer).exists()
+
+
+# --- agreements --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def submitted(alpha, officer, approver):
+    return builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=SUBMITTED)
+
+
+def test_a_step_asks_first_and_then_moves(submitted, approver, client_for):
+    client = client_for(approver)
+
+    asked = client.post(move_url(submitted, "approve"))
+    submitted.refresh_from_db()
+    assert (asked.status_code, submitted.status) == (200, SUBMITTED)
+
+    client.post(move_url(submitted, "approve"), {"_confirmed": "1"})
+    submitted.refresh_from_db()
+    assert (submitted.status, submitted.approved_by) == (Agreement.Status.APPROVED, approver)
+
+
+def test_a_step_takes_post_right_and_a_known_name(submitted, approver, officer, auditor, client_for):
+    url = move_url(submitted, "approve")
+
+    assert client_for(approver).get(url).status_code == 405
+    assert client_for(officer).post(url, {"_confirmed": "1"}).status_code == 403
+    assert client_for(auditor).post(url, {"_confirmed": "1"}).status_code == 403
+    assert client_for(approver).post(move_url(submitted, "dissolve")).status_code == 404
+    submitted.refresh_from_db()
+    assert submitted.status == SUBMITTED
+
+
+def test_a_step_that_needs_a_reason_stays_until_there_is_one(submitted, approver, client_for):
+    client = client_for(approver)
+
+    client.post(move_url(submitted, "return"), {"_confirmed": "1", "reason": " "})
+    submitted.refresh_from_db()
+    assert submitted.status == SUBMITTED
+
+    client.post(move_url(submitted, "return"), {"_confirmed": "1", "reason": "Thiếu phụ lục"})
+    submitted.refresh_from_db()
+    assert (submitted.status, submitted.status_reason) == (DRAFT, "Thiếu phụ lục")
+
+
+def test_the_page_says_why_a_step_is_refused(alpha, approver, client_for):
+    own = builders.agreement(alpha, prepared_by=approver, approved_by=approver, status=SUBMITTED)
+
+    page = client_for(approver).get(change_url(own))
+    offers = {offer.act.code: offer.reason for offer in page.context["offers"]}
+
+    assert offers["return"] == ""
+    assert offers["approve"]
+    assert offers["approve"] in page.text
+
+
+def test_terms_are_locked_after_approval(alpha, officer, approver, client_for):
+    agreement = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=Agreement.Status.APPROVED)
+
+    form = client_for(officer).get(change_url(agreement)).context["adminform"].form
+
+    assert "title" not in form.fields
+    assert "programme_signatory" in form.fields
+
+
+def test_history_names_the_status_and_the_reason(submitted, approver, auditor, client_for):
+    client_for(approver).post(move_url(submitted, "return"), {"_confirmed": "1", "reason": "Thiếu phụ lục"})
+    url = reverse("admin:associations_agreement_history", args=[submitted.pk])
+
+    page = client_for(auditor).get(url)
+
+    newest = page.context["page_obj"][0]
+    assert newest.history_user == approver
+    assert newest.history_change_reason == "Thiếu phụ lục"
+    assert {"Thiếu phụ lục"} <= {change.new for change in newest.history_delta_changes}
+    assert len({change.field for change in newest.history_delta_changes}) > 1
+
+
+# --- evidence, standards, counts, reports, accounts ---------------------------------------------------------------
+
+
+def test_evidence_is_stored_with_owner_and_fingerprint(alpha, officer, client_for):
+    client = client_for(officer)
+    url = reverse("admin:programme_document_add")
+    data = {"title": "Bản ký", "kind": "agreement"}
+
+    client.post(url, data | {"file": builders.upload()})
+    assert not Document.objects.exists()  # a signed agreement without an owner would be everybody's
+
+    client.post(url, data | {"file": builders.upload(), "association": alpha.pk})
+    document = Document.objects.get()
+    assert (document.association, document.uploaded_by) == (alpha.code, officer)
+    assert len(document.sha256) == 64
+
+
+def test_the_number_of_a_standard_is_read_by_its_grammar(officer, client_for):
+    body = builders.standard().issuer
+    client = client_for(officer)
+    url = reverse("admin:programme_standard_add")
+
+    wrong = client.post(url, {"number": "TCVN chín nghìn", "title": "Sai", "issuer": body.pk})
+    assert "number" in wrong.context["adminform"].form.errors
+
+    client.post(url, {"number": "TCVN ISO 9001:2015", "title": "Hệ thống quản lý", "issuer": body.pk})
+    assert Standard.objects.get(number="TCVN ISO 9001:2015").year == 2015
+
+
+def test_a_standard_is_published_and_posted(world, approver, client_for):
+    standard = builders.standard("TCVN 77:2017", status=Standard.Status.DRAFTING)
+
+    client_for(approver).post(move_url(standard, "publish"), {"_confirmed": "1", "published_on": "07/06/2017"})
+
+    standard.refresh_from_db()
+    assert standard.status == Standard.Status.PUBLISHED
+    assert standard.posting.kind == Posting.Kind.STANDARD
+
+
+def test_an_aggregate_count_is_entered_by_one_and_posted_by_another(officer, approver, client_for):
+    indicator = builders.indicator("tcvn_new")
+    paper = builders.document(by=officer)
+    data = {"indicator": indicator.pk, "quantity": "2.604", "happened_on": "31/12/2016", "document": paper.pk}
+    client_for(officer).post(reverse("admin:programme_aggregaterecord_add"), data)
+    record = AggregateRecord.objects.get()
+
+    client_for(approver).post(move_url(record, "post"), {"_confirmed": "1"})
+
+    record.refresh_from_db()
+    assert (record.quantity, record.prepared_by) == (2604, officer)
+    assert record.posting.recorded_by == approver
+
+
+def test_entries_are_taken_back_by_a_correction(world, approver, officer, client_for):
+    entry = Posting.objects.filter(corrects=None).first().entries.filter(corrections=None, corrects=None).first()
+
+    assert client_for(officer).post(move_url(entry, "take-back")).status_code in (403, 404)
+    client_for(approver).post(move_url(entry, "take-back"), {"_confirmed": "1", "reason": "Ghi trùng"})
+
+    assert entry.corrections.get().posting.reason == "Ghi trùng"
+
+
+def test_a_report_is_opened_for_an_agreement_in_force_only(alpha, officer, approver, client_for):
+    client = client_for(officer)
+    url = reverse("admin:associations_periodicreport_add")
+    running = builders.agreement(alpha, prepared_by=officer, approved_by=approver)
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
+    data = {
+        "report_type": builders.report_type().pk,
+        "period_starts_on": "01/01/2017",
+        "period_ends_on": "14/06/2017",
+        "due_on": "29/06/2017",
+    }
+
+    refused = client.post(url, data | {"agreement": draft.pk})
+    assert "agreement" in refused.context["adminform"].form.errors
+
+    client.post(url, data | {"agreement": running.pk})
+    assert PeriodicReport.objects.get().reviews.get().by == officer
+
+
+def test_an_account_is_made_with_a_password(administrator, client_for):
+    data = {
+        "full_name": "Nguyễn Thị Mới",
+        "email": "Moi@Example.org",
+        "role": "officer",
+        "password1": builders.PASSWORD,
+        "password2": builders.PASSWORD,
+    }
+
+    client_for(administrator).post(reverse("admin:accounts_user_add"), data)
+
+    user = User.objects.get(full_name="Nguyễn Thị Mới")
+    assert user.email == "moi@example.org"
+    assert user.check_password(builders.PASSWORD)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_account_is_made_by_invitation(administrator, client_for, mailoutbox):
+    data = {"full_name": "Người Mới", "email": "moi@example.org", "role": "officer", "sends_mail": "on"}
+
+    client_for(administrator).post(reverse("admin:accounts_user_add"), data)
+
+    assert [message.to for message in mailoutbox] == [["moi@example.org"]]
+
+
+def test_an_address_is_taken_once_and_nobody_demotes_himself(administrator, officer, client_for):
+    client = client_for(administrator)
+    again = {"full_name": "Trùng", "email": officer.email.upper(), "role": "officer", "sends_mail": "on"}
+    own = {"full_name": administrator.full_name, "email": administrator.email, "role": "officer", "is_active": "on"}
+
+    assert client.post(reverse("admin:accounts_user_add"), again).context["errors"]
+    assert client.post(change_url(administrator), own).context["errors"]
+
+
+def test_an_announced_figure_keeps_its_qualifier(officer, client_for):
+    programme, indicator = builders.programme_712(), builders.indicator("tcvn_new")
+    data = {
+        "programme": programme.pk,
+        "indicator": indicator.pk,
+        "qualifier": "about",
+        "value": "9.500",
+        "cut_off_on": "31/12/2016",
+        "source": "Báo cáo tổng kết",
+    }
+
+    client_for(officer).post(reverse("admin:programme_announcement_add"), data)
+
+    announced = Announcement.objects.get()
+    assert (announced.value, announced.sign) == (9500, "≈")
+
+
+def _request(user):
+    return SimpleNamespace(user=user)
