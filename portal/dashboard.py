@@ -109,6 +109,7 @@ def _exported(line):
     ]
 
 
+@require_safe
 @permission_required("programme.view_dashboard")
 def overlap_list(request):
     """The enterprises that more than one association counts, for the chosen question."""

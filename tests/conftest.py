@@ -1,7 +1,5 @@
 """The cast and the world of every test. Builders are in ``tests.builders``, the world's rows in ``tests.world``."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command, get_commands
@@ -123,7 +121,7 @@ def client_for(db):
     def sign_in(user):
         client = Client()
         if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user)
         return client
 
     return sign_in
@@ -150,28 +148,15 @@ def cast(officer, approver, administrator, official, auditor, alpha_editor, alph
 
 @pytest.fixture
 def world(alpha, beta, alpha_editor, beta_editor, officer, approver):
-    """``world.alpha`` and ``world.beta`` own a row of every kind; ``world.national`` are rows of everybody."""
-    national = small_world.national(officer, approver)
-    return SimpleNamespace(
-        national=national,
-        alpha=small_world.side(
-            "ALPHA",
-            alpha_editor,
-            officer,
-            approver,
-            association=alpha,
-            province=builders.province("63-01"),
-            industry=builders.industry("2018-14"),
-            task=national.task,
-        ),
-        beta=small_world.side(
-            "BETA",
-            beta_editor,
-            officer,
-            approver,
-            association=beta,
-            province=builders.province("63-79"),
-            industry=builders.industry("2018-13"),
-            task=national.task,
-        ),
-    )
+    """``world.alpha`` and ``world.beta`` own a row of every kind; ``world.national`` are rows of everybody.
+
+    ``world.rows`` is empty here; tests of scoping fill it (``recorded_world``).
+    """
+    return small_world.build({"ALPHA": (alpha, alpha_editor), "BETA": (beta, beta_editor)}, officer, approver)
+
+
+@pytest.fixture
+def recorded_world(alpha, beta, alpha_editor, beta_editor, officer, approver):
+    """The same world; ``world.rows["ALPHA"]`` says which rows of which model were made for Alpha."""
+    associations = {"ALPHA": (alpha, alpha_editor), "BETA": (beta, beta_editor)}
+    return small_world.build(associations, officer, approver, is_recorded=True)

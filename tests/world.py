@@ -7,15 +7,30 @@ contains Alpha's word has leaked.
 import datetime as dt
 from types import SimpleNamespace
 
+from django.utils import timezone
+
 from accounts import audit
 from accounts.models import Notification
 from associations.models import Annex, Funding, Milestone, PeriodicReport, ReportComment, ReportReview
 from enterprises.models import Branch, Measurement, Support
 from programme import ledger
 from programme.ledger import Line
-from programme.models import AggregateRecord, Document, Indicator, LedgerPeriod, Posting, Target, Task, TaskGroup
-from programme.models import Announcement as AnnouncedFigure
+from programme.models import (
+    AggregateRecord,
+    Announcement,
+    Document,
+    DocumentType,
+    IcsField,
+    Indicator,
+    LedgerPeriod,
+    Posting,
+    SizeCriterion,
+    Target,
+    Task,
+    TaskGroup,
+)
 from tests import builders
+from tests.discovery import our_models
 
 MARK = {"ALPHA": "Bímật-Alpha", "BETA": "Bímật-Beta"}
 
@@ -30,6 +45,34 @@ INDICATORS = [
     ("training_turns", "Số lượt học viên", Indicator.Kind.FLOW, None, ""),
     ("trainees", "Số người được đào tạo", Indicator.Kind.DISTINCT_PERIOD, 4, "training_turns"),
 ]
+
+
+def build(associations, officer, approver, *, is_recorded=False):
+    """Return the world for ``{code: (association, editor)}``; see the fixtures ``world`` and ``recorded_world``."""
+    national = everybodys(officer, approver)
+    places = {"ALPHA": ("63-01", "2018-14"), "BETA": ("63-79", "2018-13")}
+    world = SimpleNamespace(national=national, rows={})
+    for code, (association, editor) in associations.items():
+        before = _keys() if is_recorded else {}
+        province, industry = places[code]
+        made = side(
+            code,
+            editor,
+            officer,
+            approver,
+            association=association,
+            province=builders.province(province),
+            industry=builders.industry(industry),
+            task=national.task,
+        )
+        setattr(world, code.lower(), made)
+        if is_recorded:
+            world.rows[code] = {model: keys - before[model] for model, keys in _keys().items()}
+    return world
+
+
+def _keys():
+    return {model: set(model._base_manager.values_list("pk", flat=True)) for model in our_models()}
 
 
 def reference():
@@ -48,10 +91,18 @@ def reference():
         above = Indicator.objects.get(code=counted) if counted else None
         builders.indicator(code, name, kind, headline_position=position, counts_entries_of=above)
     builders.report_type()
+    DocumentType.objects.get_or_create(code="BB", defaults={"name_vi": "Biên bản"})
+    IcsField.objects.get_or_create(code="03", defaults={"name_vi": "Xã hội học, dịch vụ"})
+    SizeCriterion.objects.get_or_create(
+        sector_group="production",
+        size="small",
+        valid_from=dt.date(2018, 3, 11),
+        defaults={"max_employees": 100, "max_revenue_vnd": 50_000_000_000, "max_capital_vnd": 20_000_000_000},
+    )
     return phase
 
 
-def national(officer, approver):
+def everybodys(officer, approver):
     """Rows that belong to the whole programme."""
     phase = reference()
     guided = Indicator.objects.get(code="enterprises_guided")
@@ -65,7 +116,7 @@ def national(officer, approver):
         group=group,
         task=Task.objects.create(project=builders.project(), group=group, code="NV-1", name="Nhiệm vụ một"),
         target=Target.objects.create(indicator=guided, phase=phase, value=60_000, decision="712/QĐ-TTg"),
-        announcement=AnnouncedFigure.objects.create(
+        announcement=Announcement.objects.create(
             indicator=guided,
             programme=builders.programme_712(),
             value=5_000,
@@ -136,6 +187,16 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         branch=Branch.objects.create(enterprise=firm, code=f"{firm.tax_code}-001", name=f"Chi nhánh {mark}"),
         trainee=person,
         report=open_report,
+        sent_report=builders.report(
+            agreement,
+            starts_on=dt.date(2019, 1, 1),
+            ends_on=dt.date(2019, 12, 31),
+            status=PeriodicReport.Status.SUBMITTED,
+            submitted_by=editor,
+            submitted_at=timezone.now(),
+            round=1,
+            narrative=f"Chờ xem xét {mark}",
+        ),
         support=builders.support(
             firm, package, report=open_report, ends_on=dt.date(2018, 6, 7), result=f"Kết quả {mark}", evidence=paper
         ),

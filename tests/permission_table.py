@@ -1,0 +1,314 @@
+"""Who may open what: the table that ``test_permission_matrix`` compares the running portal with.
+
+Columns are the cast in this order. The record asked for is Alpha's (ARGUMENTS), so beta_editor gets 404.
+200 page or form, 302 sent on (to sign in, or after an act), 403 known but not this role, 404 not for this reader,
+405 no such method. A POST carries no fields, so a form comes back with what it lacks (200).
+"""
+
+from accounts.roles import STAFF_ROLES, permissions_of
+
+CAST = [
+    "visitor",
+    "officer",
+    "approver",
+    "administrator",
+    "official",
+    "auditor",
+    "alpha_editor",
+    "alpha_viewer",
+    "beta_editor",
+]
+
+# What an address names: its arguments, from the small world.
+ARGUMENTS = {
+    "portal:package-detail": lambda world: [world.alpha.package.pk],
+    "portal:report-detail": lambda world: [world.alpha.report.pk],
+    "portal:report-edit": lambda world: [world.alpha.report.pk],
+    "portal:report-submit": lambda world: [world.alpha.report.pk],
+    "portal:report-start-review": lambda world: [world.alpha.sent_report.pk],
+    "portal:report-return": lambda world: [world.alpha.sent_report.pk],
+    "portal:report-accept": lambda world: [world.alpha.sent_report.pk],
+    "portal:notification-read": lambda world: [world.alpha.notification.pk],
+    "portal:document-detail": lambda world: [world.alpha.document.pk],
+    "portal:document-download": lambda world: [world.alpha.document.pk],
+    "portal:posting-detail": lambda world: [world.alpha.posting.pk],
+    "portal:entry-detail": lambda world: [world.alpha.entry.pk],
+    "portal:indicator-detail": lambda world: ["enterprises_guided"],
+    "portal:figure-rows": lambda world: ["enterprises_guided"],
+    "programme:standard-detail": lambda world: [world.national.standard.pk],
+    "associations:agreement-detail": lambda world: [world.alpha.agreement.pk],
+    "associations:need-detail": lambda world: [world.alpha.need.pk],
+    "associations:need-edit": lambda world: [world.alpha.need.pk],
+    "associations:need-answer": lambda world: [world.alpha.need.pk],
+    "associations:workshop-detail": lambda world: [world.alpha.workshop.pk],
+    "enterprises:enterprise-detail": lambda world: [world.alpha.enterprise.pk],
+    "enterprises:enterprise-edit": lambda world: [world.alpha.enterprise.pk],
+    "enterprises:course-detail": lambda world: [world.alpha.course.pk],
+    "enterprises:course-edit": lambda world: [world.alpha.course.pk],
+    "enterprises:course-delete": lambda world: [world.alpha.course.pk],
+    "enterprises:support-detail": lambda world: [world.alpha.support.pk],
+    "enterprises:support-edit": lambda world: [world.alpha.support.pk],
+    "enterprises:support-delete": lambda world: [world.alpha.support.pk],
+    "enterprises:support-add": lambda world: [world.alpha.report.pk],
+    "enterprises:course-add": lambda world: [world.alpha.report.pk],
+    "account_reset_password_from_key": lambda world: ["1", "set-password"],
+}
+
+_TABLE = """
+# address                                         vis ofc app adm ofl aud aed avw bed
+
+# the public page
+portal:public                                GET   200 200 200 200 200 200 200 200 200
+portal:public                                POST  405 405 405 405 405 405 405 405 405
+
+# figures
+portal:dashboard                             GET   302 200 200 200 200 200 403 403 403
+portal:dashboard                             POST  302 405 405 405 405 405 405 405 405
+portal:overlap-list                          GET   302 200 200 200 200 200 403 403 403
+portal:overlap-list                          POST  302 405 405 405 405 405 405 405 405
+portal:indicator-list                        GET   302 200 200 200 200 200 403 403 403
+portal:indicator-list                        POST  302 405 405 405 405 405 405 405 405
+portal:indicator-detail                      GET   302 200 200 200 200 200 403 403 403
+portal:indicator-detail                      POST  302 405 405 405 405 405 405 405 405
+portal:figure-rows                           GET   302 200 200 200 200 200 200 200 200
+portal:figure-rows                           POST  302 405 405 405 405 405 405 405 405
+
+# the ledger
+portal:posting-list                          GET   302 200 200 200 200 200 200 200 200
+portal:posting-list                          POST  302 405 405 405 405 405 405 405 405
+portal:posting-detail                        GET   302 200 200 200 200 200 200 200 404
+portal:posting-detail                        POST  302 405 405 405 405 405 405 405 405
+portal:entry-detail                          GET   302 200 200 200 200 200 200 200 404
+portal:entry-detail                          POST  302 405 405 405 405 405 405 405 405
+
+# the way in, search
+portal:go                                    GET   302 302 302 302 302 302 302 302 302
+portal:go                                    POST  302 405 405 405 405 405 405 405 405
+portal:search                                GET   302 200 200 200 200 200 200 200 200
+portal:search                                POST  302 405 405 405 405 405 405 405 405
+
+# an association's first page
+portal:home                                  GET   302 403 403 403 403 403 200 200 200
+portal:home                                  POST  302 403 403 403 403 403 405 405 405
+
+# packages
+portal:package-list                          GET   302 200 200 200 200 200 200 200 200
+portal:package-list                          POST  302 405 405 405 405 405 405 405 405
+portal:package-detail                        GET   302 200 200 200 200 200 200 200 404
+portal:package-detail                        POST  302 405 405 405 405 405 405 405 405
+
+# reports
+portal:report-list                           GET   302 200 200 200 200 200 200 200 200
+portal:report-list                           POST  302 405 405 405 405 405 405 405 405
+portal:report-detail                         GET   302 200 200 200 200 200 200 200 404
+portal:report-detail                         POST  302 405 405 405 405 405 405 405 405
+portal:report-edit                           GET   302 200 200 200 403 403 200 403 404
+portal:report-edit                           POST  302 302 302 302 403 403 302 403 404
+portal:report-submit                         GET   302 403 403 403 403 403 200 403 404
+portal:report-submit                         POST  302 403 403 403 403 403 200 403 404
+portal:report-start-review                   GET   302 405 405 405 405 405 405 405 405
+portal:report-start-review                   POST  302 302 302 302 403 403 403 403 403
+portal:report-return                         GET   302 200 200 200 403 403 403 403 403
+portal:report-return                         POST  302 200 200 200 403 403 403 403 403
+portal:report-accept                         GET   302 403 200 200 403 403 403 403 403
+portal:report-accept                         POST  302 403 200 200 403 403 403 403 403
+
+# messages
+portal:notification-list                     GET   302 200 200 200 200 200 200 200 200
+portal:notification-list                     POST  302 405 405 405 405 405 405 405 405
+portal:notification-read-all                 GET   302 405 405 405 405 405 405 405 405
+portal:notification-read-all                 POST  302 302 302 302 302 302 302 302 302
+portal:notification-read                     GET   302 405 405 405 405 405 405 405 405
+portal:notification-read                     POST  302 404 404 404 404 404 302 404 404
+
+# documents
+portal:document-detail                       GET   302 200 200 200 200 200 200 200 404
+portal:document-detail                       POST  302 405 405 405 405 405 405 405 405
+portal:document-download                     GET   302 200 200 200 200 200 200 200 404
+portal:document-download                     POST  302 405 405 405 405 405 405 405 405
+
+# about the portal
+portal:role-table                            GET   302 200 200 200 200 200 200 200 200
+portal:role-table                            POST  302 405 405 405 405 405 405 405 405
+portal:components                            GET   302 200 200 200 403 200 403 403 403
+portal:components                            POST  302 405 405 405 405 405 405 405 405
+
+# standards
+programme:standard-list                      GET   302 200 200 200 200 200 200 200 200
+programme:standard-list                      POST  302 405 405 405 405 405 405 405 405
+programme:standard-detail                    GET   302 200 200 200 200 200 200 200 200
+programme:standard-detail                    POST  302 405 405 405 405 405 405 405 405
+
+# agreements
+associations:agreement-list                  GET   302 200 200 200 200 200 200 200 200
+associations:agreement-list                  POST  302 405 405 405 405 405 405 405 405
+associations:agreement-detail                GET   302 200 200 200 200 200 200 200 404
+associations:agreement-detail                POST  302 405 405 405 405 405 405 405 405
+
+# needs
+associations:need-list                       GET   302 200 200 200 200 200 200 200 200
+associations:need-list                       POST  302 405 405 405 405 405 405 405 405
+associations:need-add                        GET   302 200 200 200 403 403 200 403 200
+associations:need-add                        POST  302 200 200 200 403 403 200 403 200
+associations:need-detail                     GET   302 200 200 200 200 200 200 200 404
+associations:need-detail                     POST  302 405 405 405 405 405 405 405 405
+associations:need-edit                       GET   302 200 200 200 403 403 200 403 404
+associations:need-edit                       POST  302 200 200 200 403 403 200 403 404
+associations:need-answer                     GET   302 200 200 200 403 403 403 403 403
+associations:need-answer                     POST  302 200 200 200 403 403 403 403 403
+
+# workshops
+associations:workshop-list                   GET   302 200 200 200 200 200 200 200 200
+associations:workshop-list                   POST  302 405 405 405 405 405 405 405 405
+associations:workshop-detail                 GET   302 200 200 200 200 200 200 200 404
+associations:workshop-detail                 POST  302 405 405 405 405 405 405 405 405
+
+# enterprises
+enterprises:enterprise-list                  GET   302 200 200 200 200 200 200 200 200
+enterprises:enterprise-list                  POST  302 405 405 405 405 405 405 405 405
+enterprises:enterprise-add                   GET   302 200 200 200 403 403 200 403 200
+enterprises:enterprise-add                   POST  302 200 200 200 403 403 200 403 200
+enterprises:enterprise-detail                GET   302 200 200 200 200 200 200 200 404
+enterprises:enterprise-detail                POST  302 405 405 405 405 405 405 405 405
+enterprises:enterprise-edit                  GET   302 200 200 200 403 403 200 403 404
+enterprises:enterprise-edit                  POST  302 200 200 200 403 403 200 403 404
+
+# courses
+enterprises:course-list                      GET   302 200 200 200 200 200 200 200 200
+enterprises:course-list                      POST  302 405 405 405 405 405 405 405 405
+enterprises:course-detail                    GET   302 200 200 200 200 200 200 200 404
+enterprises:course-detail                    POST  302 405 405 405 405 405 405 405 405
+enterprises:course-edit                      GET   302 200 200 200 403 403 200 403 404
+enterprises:course-edit                      POST  302 200 200 200 403 403 200 403 404
+enterprises:course-delete                    GET   302 403 403 403 403 403 200 403 404
+enterprises:course-delete                    POST  302 403 403 403 403 403 302 403 404
+
+# supports
+enterprises:support-detail                   GET   302 200 200 200 200 200 200 200 404
+enterprises:support-detail                   POST  302 405 405 405 405 405 405 405 405
+enterprises:support-edit                     GET   302 200 200 200 403 403 200 403 404
+enterprises:support-edit                     POST  302 200 200 200 403 403 200 403 404
+enterprises:support-delete                   GET   302 403 403 403 403 403 200 403 404
+enterprises:support-delete                   POST  302 403 403 403 403 403 302 403 404
+enterprises:support-add                      GET   302 200 200 200 403 403 200 403 404
+enterprises:support-add                      POST  302 200 200 200 403 403 200 403 404
+enterprises:course-add                       GET   302 200 200 200 403 403 200 403 404
+enterprises:course-add                       POST  302 200 200 200 403 403 200 403 404
+
+# sign-in
+account_login                                GET   200 302 302 302 302 302 302 302 302
+account_login                                POST  200 302 302 302 302 302 302 302 302
+account_logout                               GET   302 200 200 200 200 200 200 200 200
+account_logout                               POST  302 302 302 302 302 302 302 302 302
+account_inactive                             GET   200 200 200 200 200 200 200 200 200
+account_inactive                             POST  405 405 405 405 405 405 405 405 405
+account_reauthenticate                       GET   302 200 200 200 200 200 200 200 200
+account_reauthenticate                       POST  302 200 200 200 200 200 200 200 200
+account_change_password                      GET   302 200 200 200 200 200 200 200 200
+account_change_password                      POST  302 200 200 200 200 200 200 200 200
+account_reset_password                       GET   200 200 200 200 200 200 200 200 200
+account_reset_password                       POST  200 200 200 200 200 200 200 200 200
+account_reset_password_done                  GET   200 200 200 200 200 200 200 200 200
+account_reset_password_done                  POST  405 405 405 405 405 405 405 405 405
+account_reset_password_from_key              GET   200 200 200 200 200 200 200 200 200
+account_reset_password_from_key              POST  200 200 200 200 200 200 200 200 200
+account_reset_password_from_key_done         GET   200 200 200 200 200 200 200 200 200
+account_reset_password_from_key_done         POST  405 405 405 405 405 405 405 405 405
+set_language                                 GET   302 302 302 302 302 302 302 302 302
+set_language                                 POST  302 302 302 302 302 302 302 302 302
+"""
+
+
+def _parsed(text):
+    table = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if not line.startswith("#"):
+            name, method, *codes = line.split()
+            table.setdefault(name, {})[method] = dict(zip(CAST, map(int, codes), strict=True))
+    return table
+
+
+PORTAL = _parsed(_TABLE)
+
+
+def portal_codes(name, method):
+    """Return ``{person: code}`` for one address of the portal."""
+    return PORTAL[name][method]
+
+
+# --- admin: from the roles' own table, with what the admin keeps closed to everybody ---------------------------------
+
+# What reports, services and the ledger write; the admin only shows it.
+READ_ONLY = {
+    "accounts.auditevent",
+    "programme.posting",
+    "programme.entry",
+    "associations.reportreview",
+    "associations.reportcomment",
+    "enterprises.trainingcourse",
+    "enterprises.enrolment",
+}
+# Rows that are there for their own reasons and cannot be changed in the state in which the world has them.
+NOT_ADDED: set[str] = set()
+NOT_CHANGED: set[str] = set()
+NOT_DELETED: set[str] = set()
+
+# Pages of the admin that belong to no model: {name: {method: code}} for staff.
+SITE_PAGES = {
+    "admin:index": {"GET": 200, "POST": 200},
+    "admin:login": {"GET": 302, "POST": 302},
+    "admin:logout": {"GET": 302, "POST": 302},
+    "admin:password_change": {"GET": 302, "POST": 302},
+    "admin:password_change_done": {"GET": 302, "POST": 302},
+    "admin:autocomplete": {"GET": 403, "POST": 403},  # without saying which box
+    "admin:jsi18n": {"GET": 200, "POST": 200},
+    "admin:app_list": {"GET": 200, "POST": 200},
+    "admin:view_on_site": {"GET": 302, "POST": 302},
+    "admin:(admin/(?P<url>.*)$)": {"GET": 404, "POST": 404},
+}
+
+
+def admin_code(name, method, user):
+    """Return the code that the admin must answer ``user`` with: the visitor signs in, staff do what the role says."""
+    if name == "admin:login":
+        return 302
+    if user is None:
+        return 302
+    if user.role not in STAFF_ROLES:
+        return 403
+    if name in SITE_PAGES:
+        return SITE_PAGES[name][method]
+    label, verb = model_and_verb(name)
+    return _model_code(label, verb, method, permissions_of(user.role))
+
+
+def model_and_verb(name):
+    """Return ``("app.model", verb)`` of an admin URL name such as admin:programme_task_add."""
+    if name == "admin:auth_user_password_change":
+        return "accounts.user", "password"
+    if name.startswith("admin:("):  # the short address of a record, which leads to its page
+        _admin, app, model, *_rest = name.removeprefix("admin:(").split("/")
+        return f"{app}.{model}", "short"
+    app, model, verb = name.removeprefix("admin:").rsplit("_", 2)
+    return f"{app}.{model}", verb
+
+
+def _model_code(label, verb, method, permissions):
+    app, model = label.split(".")
+
+    def may(action, closed):
+        return f"{app}.{action}_{model}" in permissions and label not in READ_ONLY | closed
+
+    may_view = any(f"{app}.{action}_{model}" in permissions for action in ("view", "change"))
+    if verb == "short":
+        return 302
+    if verb == "move":  # an act that does not exist; those that do are tested where they are
+        return 405 if method == "GET" else 404 if may_view else 403
+    if verb in ("add", "delete"):
+        closed = NOT_ADDED if verb == "add" else NOT_DELETED
+        return 200 if may(verb, closed) else 403
+    if verb in ("change", "password"):
+        if method == "GET" and verb == "change":
+            return 200 if may_view else 403
+        return 200 if may("change", NOT_CHANGED) else 403
+    return 200 if may_view else 403
