@@ -11,7 +11,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from programme.models import Entry, Phase, Rollup
+from programme.models import Entry, LedgerHead, Phase, Rollup
 
 Scope = Rollup.Scope
 _CHUNK = 2_000
@@ -119,7 +119,9 @@ def recompute():
 
 
 def rebuild():
-    """Replace every rollup row by what the entries say. Returns the number of rows."""
+    """Replace every rollup row by what the entries say; call inside a transaction. Returns the number of rows."""
+    # The head keeps postings out until the new sums are in place.
+    LedgerHead.objects.select_for_update().get_or_create(pk=1)
     wanted = recompute()
     Rollup.objects.all().delete()
     rows = (_row(cell, year, sums) for (cell, year), sums in sorted(wanted.items()))
