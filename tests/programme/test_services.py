@@ -16,6 +16,11 @@ YEAR = Question(as_of=dt.date(2017, 12, 31), since=dt.date(2017, 1, 1))
 
 
 @pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture(autouse=True)
 def indicators(db):
     return {
         code: builders.indicator(code, kind=kind)
