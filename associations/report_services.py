@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
 from associations.models import PeriodicReport, ReportComment, ReportReview
-from associations.sections import Problem, sections
+from associations.sections import Problem, rows_of, sections
 from programme import ledger
 from programme.models import Posting
 
@@ -59,8 +59,12 @@ def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on,
     return report
 
 
-def problems(report):
-    """Return everything that is to be mended, blocking and not. The same list at submission and at acceptance."""
+def problems(report, rows=None):
+    """Return everything that is to be mended, blocking and not. The same list at submission and at acceptance.
+
+    A page that shows the records too passes them (``sections.rows_of``), so that they are read once.
+    """
+    rows = rows_of(report) if rows is None else rows
     found = []
     if not report.agreement.takes_reports:
         found.append(
@@ -72,11 +76,9 @@ def problems(report):
                 report.agreement.get_absolute_url(),
             )
         )
-    has_rows = False
     for section in sections():
-        has_rows = has_rows or any(True for _row in section.rows(report))
-        found += section.problems(report)
-    if not has_rows and not report.narrative.strip():
+        found += section.problems(report, rows[section.code])
+    if not any(rows.values()) and not report.narrative.strip():
         found.append(
             Problem(
                 "report",

@@ -31,8 +31,8 @@ class Section(Protocol):
     def rows(self, report: PeriodicReport) -> Iterable:
         """The records of the section, ready to show (related rows loaded)."""
 
-    def problems(self, report: PeriodicReport) -> list[Problem]:
-        """What keeps the section from being accepted, all at once."""
+    def problems(self, report: PeriodicReport, rows: list) -> list[Problem]:
+        """What keeps ``rows``, the section's records, from being accepted, all at once."""
 
     def lines(self, report: PeriodicReport) -> list[Line]:
         """The ledger lines to post when the report is accepted."""
@@ -52,3 +52,8 @@ def register(section):
 def sections():
     """Return the registered sections in order."""
     return list(_sections.values())
+
+
+def rows_of(report):
+    """Return ``{section code: its records}``, each section read once."""
+    return {section.code: list(section.rows(report)) for section in sections()}

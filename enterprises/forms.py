@@ -182,6 +182,7 @@ class SupportForm(EnterpriseChoiceForm, EvidenceForm, LocalizedModelForm):
     class Meta:
         model = Support
         fields = ["package", "tool", "starts_on", "ends_on", "result"]
+        widgets = {"result": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, association=report.agreement.association, **kwargs)

@@ -10,7 +10,7 @@ from associations.models import SolutionPackage
 from associations.sections import Problem
 from enterprises import quotas
 from enterprises.models import Enrolment, Support, TrainingCourse
-from programme.ledger import LedgerError, Line, refuse_closed
+from programme.ledger import Line, closed_days
 from programme.services import indicators
 
 
@@ -30,11 +30,15 @@ class _Section:
         if rows:
             bulk_update_with_history(rows, self.model, ["status"], default_user=by, batch_size=500)
 
-    def problems(self, report):
+    def problems(self, report, rows):
+        closed = closed_days(row.ends_on for row in rows)
         found = []
-        for row in self.rows(report):
+        for row in rows:
             url = reverse(self.edit_url, args=[row.pk])
-            found += [Problem(self.code, str(row.pk), sentence, url) for sentence in self.refusals(row, report)]
+            sentences = list(self.refusals(row, report))
+            if row.ends_on in closed:
+                sentences.append(f"{row}: {closed[row.ends_on].messages[0]}")
+            found += [Problem(self.code, str(row.pk), sentence, url) for sentence in sentences]
         return found
 
     def refusals(self, row, report):
@@ -54,10 +58,6 @@ class _Section:
                 **name,
                 "package": row.package.code,
             }
-        try:
-            refuse_closed([row.ends_on])
-        except LedgerError as error:
-            yield f"{row}: {error.messages[0]}"
 
 
 class SupportSection(_Section):
@@ -75,8 +75,8 @@ class SupportSection(_Section):
         "evidence",
     )
 
-    def problems(self, report):
-        return super().problems(report) + self._over_quota(report)
+    def problems(self, report, rows):
+        return super().problems(report, rows) + self._over_quota(report)
 
     def lines(self, report):
         guided = indicators("enterprises_guided")["enterprises_guided"]
@@ -134,9 +134,9 @@ class CourseSection(_Section):
                 "declared": row.declared_trainees,
             }
 
-    def problems(self, report):
-        found = super().problems(report)
-        for row in self.rows(report):
+    def problems(self, report, rows):
+        found = super().problems(report, rows)
+        for row in rows:
             missing = row.declared_trainees - len(row.enrolments.all())
             if missing > 0:
                 sentence = _(

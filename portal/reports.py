@@ -4,7 +4,7 @@ Every change of state goes through ``associations.report_services``; a ``Conflic
 back to the report with the sentence that says what happened.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ from associations.filters import ReportFilter
 from associations.lists import AssociationListPage
 from associations.models import PeriodicReport, ReportReview, SolutionPackage
 from associations.report_services import Conflict
-from associations.sections import sections
+from associations.sections import rows_of, sections
 from common.access import permission_required
 from common.lists import Column
 from common.pages import ChangePage, RecordPage, add_errors
@@ -87,7 +87,6 @@ class Part:
     code: str
     title: str
     rows: list
-    problems: list = field(default_factory=list)
 
     @property
     def template(self):
@@ -98,7 +97,7 @@ class Part:
         return f"portal/report_{self.code}_add.html"
 
 
-def parts_of(report, problems, remarks):
+def parts_of(rows, problems, remarks):
     """Return the ``Part`` of every section; ``remarks`` maps ``(section, line)`` to the comments of the last return."""
     parts = []
     for section in sections():
@@ -106,11 +105,10 @@ def parts_of(report, problems, remarks):
         for problem in problems:
             if problem.section == section.code:
                 of_line.setdefault(problem.line, []).append(problem)
-        rows = list(section.rows(report))
-        for row in rows:
+        for row in rows[section.code]:
             row.problems = of_line.get(str(row.pk), [])
             row.remarks = remarks.get((section.code, str(row.pk)), [])
-        parts.append(Part(section.code, section.title, rows, of_line.get("", [])))
+        parts.append(Part(section.code, section.title, rows[section.code]))
     return parts
 
 
@@ -129,7 +127,8 @@ class ReportDetail(RecordPage, DetailView):
         reviews = list(reviews.order_by("pk"))
         last_return = next((step for step in reversed(reviews) if step.action == ReportReview.Action.RETURNED), None)
         is_settled = report.status == PeriodicReport.Status.ACCEPTED
-        problems = [] if is_settled else report_services.problems(report)
+        rows = rows_of(report)
+        problems = [] if is_settled else report_services.problems(report, rows)
         remarks = {}
         if last_return and not is_settled:
             for comment in last_return.comments.all():
@@ -138,7 +137,7 @@ class ReportDetail(RecordPage, DetailView):
             sentence=sentence(report),
             deadline=deadline(report),
             can_edit=can_edit(report, self.request.user),
-            parts=parts_of(report, problems, remarks),
+            parts=parts_of(rows, problems, remarks),
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
             reviews=reviews,
@@ -255,9 +254,10 @@ class ReportSubmit(ReportAct):
     done = gettext_lazy("The report was sent. The programme will answer here.")
 
     def get_context_data(self, **kwargs):
-        problems = report_services.problems(self.object)
+        rows = rows_of(self.object)
+        problems = report_services.problems(self.object, rows)
         return super().get_context_data(
-            counts=[(section.title, len(list(section.rows(self.object)))) for section in sections()],
+            counts=[(section.title, len(rows[section.code])) for section in sections()],
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
             **kwargs,

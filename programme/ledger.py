@@ -161,24 +161,31 @@ def refuse_closed(days):
 
     Every path that changes what has been or will be posted asks here: forms, services, commands.
     """
+    for error in closed_days(days).values():
+        raise error
+
+
+def closed_days(days):
+    """Return ``{day: LedgerError}`` for those of ``days`` that lie in a closed period, earliest first; one query."""
     closed = _closed_periods()
-    if not closed:
-        return
-    for day in sorted(set(days)):
-        if period := _period_of(day, closed):
-            raise LedgerError(
-                _(
-                    "The ledger period %(period)s was closed on %(closed)s (%(reason)s): "
-                    "nothing dated %(day)s can be posted; post a correction in the open period instead."
-                ),
-                params={
-                    "period": period.name,
-                    "closed": date_format(timezone.localtime(period.closed_at), "SHORT_DATE_FORMAT"),
-                    "reason": period.close_reason,
-                    "day": date_format(day, "SHORT_DATE_FORMAT"),
-                },
-                code="closed_period",
-            )
+    periods = {day: _period_of(day, closed) for day in sorted(set(days))} if closed else {}
+    return {day: _closed_error(day, period) for day, period in periods.items() if period}
+
+
+def _closed_error(day, period):
+    return LedgerError(
+        _(
+            "The ledger period %(period)s was closed on %(closed)s (%(reason)s): "
+            "nothing dated %(day)s can be posted; post a correction in the open period instead."
+        ),
+        params={
+            "period": period.name,
+            "closed": date_format(timezone.localtime(period.closed_at), "SHORT_DATE_FORMAT"),
+            "reason": period.close_reason,
+            "day": date_format(day, "SHORT_DATE_FORMAT"),
+        },
+        code="closed_period",
+    )
 
 
 def fingerprint(posting, entries):

@@ -1,0 +1,288 @@
+"""Reports through the pages: written, sent, returned, sent again, accepted, posted; and what may go wrong."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from associations.models import PeriodicReport, ReportReview
+from enterprises.models import Enterprise, Support, Trainee, TrainingCourse
+from programme.models import Document, Posting
+from tests import builders
+
+Status = PeriodicReport.Status
+DAY = "07/06/2018"
+
+
+@pytest.fixture
+def editor(world, client_for):
+    return client_for(world.alpha.editor)
+
+
+@pytest.fixture
+def report(world):
+    """An empty report of Alpha, open for half of 2017."""
+    return builders.report(
+        world.alpha.agreement,
+        starts_on=dt.date(2017, 1, 1),
+        ends_on=dt.date(2017, 6, 30),
+        due_on=dt.date(2017, 7, 15),
+    )
+
+
+def address(name, row):
+    return reverse(name, args=[row.pk])
+
+
+def support_data(package, **changes):
+    return {
+        "package": package.pk,
+        "starts_on": "01/06/2017",
+        "ends_on": "08/06/2017",
+        "evidence_number": "12/BB-ALPHA",
+        "evidence_file": builders.upload("bien-ban.pdf"),
+    } | changes
+
+
+def course_data(package, province, **changes):
+    return {
+        "package": package.pk,
+        "title": "Nhận thức chung về ISO 9001",
+        "starts_on": "25/06/2017",
+        "ends_on": "26/06/2017",
+        "place": "Hà Nội",
+        "province": province.pk,
+        "declared_trainees": "3",
+        "trainees": "Nguyễn Văn An; 1985\nTrần Thị Bích; 1990",
+        "evidence_file": builders.upload("danh-sach.pdf"),
+    } | changes
+
+
+def test_from_an_empty_report_to_a_posting(world, report, editor, officer, approver, client_for):
+    package, firm = world.alpha.package, world.alpha.enterprise
+    page = address("portal:report-detail", report)
+    staff, boss = client_for(officer), client_for(approver)
+
+    known = support_data(package, enterprise_text=f"{firm.name} – {firm.tax_code}")
+    assert editor.post(address("enterprises:support-add", report), known).status_code == 302
+    new = support_data(
+        package,
+        new_name="Công ty Mới",
+        new_tax_code="0100109106",
+        new_province=firm.province_id,
+        new_industry=firm.industry_id,
+    )
+    assert editor.post(address("enterprises:support-add", report), new).status_code == 302
+    course = course_data(package, firm.province)
+    assert editor.post(address("enterprises:course-add", report), course).status_code == 302
+    report.refresh_from_db()
+    sent = editor.post(address("portal:report-submit", report), {"revision": report.revision})
+    assert sent.headers["Location"] == page
+
+    staff.post(address("portal:report-start-review", report))
+    line = report.supports.order_by("pk").first()
+    staff.post(
+        address("portal:report-return", report),
+        {"revision": report.revision, "reason": "Thiếu chữ ký", f"supports-{line.pk}": "Bổ sung chữ ký trang 2"},
+    )
+    returned = editor.get(page).content.decode()
+    assert "Thiếu chữ ký" in returned
+    assert "Bổ sung chữ ký trang 2" in returned
+    editor.post(address("portal:report-submit", report), {"revision": report.revision})
+
+    shown = boss.get(address("portal:report-accept", report))
+    assert [(indicator.code, lines) for indicator, lines, _subjects in shown.context["lines"]] == [
+        ("enterprises_guided", 2),
+        ("training_courses", 1),
+        ("training_turns", 2),
+    ]
+    boss.post(address("portal:report-accept", report), {"revision": report.revision, "reason": ""})
+
+    report.refresh_from_db()
+    assert report.status == Status.ACCEPTED
+    assert report.posting.entry_count == 5
+    assert report.posting.get_absolute_url() in boss.get(page).content.decode()
+    assert list(report.reviews.order_by("pk").values_list("action", "round")) == [
+        ("opened", 0),
+        ("submitted", 1),
+        ("started", 1),
+        ("returned", 1),
+        ("submitted", 2),
+        ("accepted", 2),
+    ]
+    assert Enterprise.objects.get(tax_code="0100109106").affiliations.get().association == world.alpha.association
+
+
+def test_trainees_with_faults_lose_nothing(world, report, editor):
+    data = course_data(
+        world.alpha.package, world.alpha.enterprise.province, trainees="Nguyễn Văn An; 1985\nTrần Thị Bích; 85x"
+    )
+
+    answer = editor.post(address("enterprises:course-add", report), data)
+
+    assert not TrainingCourse.objects.filter(report=report).exists()
+    form = answer.context["form"]
+    assert any("2" in message and "85x" in message for message in form.errors["trainees"])
+    assert "Trần Thị Bích; 85x" in answer.content.decode()
+    kept = Document.objects.latest("pk")
+    assert (kept.file_name, kept.association) == ("danh-sach.pdf", "ALPHA")
+    assert str(form["evidence"].value()) == str(kept.pk)
+
+    again = {**data, "trainees": "Nguyễn Văn An; 1985", "evidence": kept.pk}
+    del again["evidence_file"]
+    editor.post(address("enterprises:course-add", report), again)
+    assert TrainingCourse.objects.get(report=report).evidence == kept
+
+
+def test_a_course_keeps_its_people_when_it_is_changed(world, editor):
+    course = world.alpha.course
+    form = editor.get(address("enterprises:course-edit", course)).context["form"]
+    people = Trainee.objects.count()
+
+    editor.post(
+        address("enterprises:course-edit", course),
+        course_data(world.alpha.package, course.province, trainees=form["trainees"].value(), title="Tên mới")
+        | {"starts_on": DAY, "ends_on": DAY},
+    )
+
+    course.refresh_from_db()
+    assert course.title == "Tên mới"
+    assert (course.starts_on, course.enrolments.get().trainee) == (dt.date(2018, 6, 7), world.alpha.trainee)
+    assert Trainee.objects.count() == people
+
+
+def test_an_enterprise_is_found_by_words_or_named_as_ambiguous(world, report, editor):
+    for name in ("Công ty May Sông Đà", "Công ty May Sông Hồng"):
+        builders.enterprise(name, members_of=[world.alpha.association], province=world.alpha.enterprise.province)
+    add = address("enterprises:support-add", report)
+
+    unclear = editor.post(add, support_data(world.alpha.package, enterprise_text="may song"))
+    assert "Sông Đà" in str(unclear.context["form"].errors["enterprise_text"])
+    foreign = editor.post(add, support_data(world.alpha.package, enterprise_text=world.beta.enterprise.tax_code))
+    assert world.beta.mark not in foreign.content.decode()
+    assert foreign.context["form"].errors["enterprise_text"]
+    editor.post(add, support_data(world.alpha.package, enterprise_text="song da"))
+
+    assert report.supports.get().enterprise.name == "Công ty May Sông Đà"
+
+
+def test_what_blocks_a_report_is_listed_at_once_with_links(world, report, editor):
+    for _time in range(2):
+        builders.support(
+            builders.enterprise(members_of=[world.alpha.association]),
+            world.alpha.package,
+            report=report,
+            evidence=None,
+            starts_on=dt.date(2017, 7, 1),
+            ends_on=dt.date(2017, 7, 7),
+        )
+
+    shown = editor.get(address("portal:report-submit", report))
+    editor.post(address("portal:report-submit", report), {"revision": report.revision})
+
+    assert len(shown.context["blocking"]) == 4
+    first = report.supports.order_by("pk").first()
+    assert address("enterprises:support-edit", first) in shown.content.decode()
+    report.refresh_from_db()
+    assert report.status == Status.OPEN
+
+
+def test_who_is_slower_is_told_what_happened(world, approver, second_approver, client_for):
+    report = world.alpha.sent_report
+    slow, fast = client_for(approver), client_for(second_approver)
+    seen = {"revision": report.revision, "reason": "Thiếu biên bản"}
+
+    fast.post(address("portal:report-return", report), seen)
+    answer = slow.post(address("portal:report-accept", report), seen, follow=True)
+
+    assert any(second_approver.full_name in str(m) or "trả lại" in str(m) for m in answer.context["messages"])
+    assert not Posting.objects.filter(source_type="associations.periodicreport", source_id=report.pk).exists()
+    assert report.reviews.order_by("pk").last().action == ReportReview.Action.RETURNED
+
+
+def test_a_sent_report_is_closed_to_its_association(world, editor):
+    report = world.alpha.sent_report
+    for name in ("portal:report-edit", "portal:report-submit", "enterprises:support-add", "enterprises:course-add"):
+        for answer in (editor.get(address(name, report)), editor.post(address(name, report), {})):
+            assert answer.headers["Location"] == report.get_absolute_url()
+
+
+def test_a_viewer_reads_without_buttons(world, alpha_viewer, client_for):
+    viewer = client_for(alpha_viewer)
+    page = viewer.get(address("portal:report-detail", world.alpha.report)).content.decode()
+
+    for name, row in forms_of(world.alpha):
+        assert address(name, row) not in page
+        assert viewer.get(address(name, row)).status_code == 403
+        assert viewer.post(address(name, row)).status_code == 403
+
+
+def test_beta_finds_nothing_of_alpha(world, client_for):
+    beta = client_for(world.beta.editor)
+    for name, row in [("portal:report-detail", world.alpha.report), *forms_of(world.alpha)]:
+        assert beta.get(address(name, row)).status_code == 404
+        assert beta.post(address(name, row)).status_code in (404, 405)
+    assert world.alpha.mark not in beta.get(reverse("portal:report-list")).content.decode()
+
+
+def forms_of(side):
+    """The pages that change a report of ``side``, with the record each is about."""
+    return [
+        *((name, side.report) for name in ("portal:report-edit", "portal:report-submit")),
+        *((name, side.report) for name in ("enterprises:support-add", "enterprises:course-add")),
+        *((name, side.support) for name in ("enterprises:support-edit", "enterprises:support-delete")),
+        *((name, side.course) for name in ("enterprises:course-edit", "enterprises:course-delete")),
+    ]
+
+
+def test_deleting_asks_first(world, editor):
+    asked = editor.get(address("enterprises:support-delete", world.alpha.support))
+    assert asked.status_code == 200
+    assert Support.objects.filter(pk=world.alpha.support.pk).exists()
+
+    editor.post(address("enterprises:support-delete", world.alpha.support))
+    assert not Support.objects.filter(pk=world.alpha.support.pk).exists()
+
+
+def test_pages_take_the_same_queries_at_any_number(world, report, editor, client_for, approver):
+    pages = [
+        (editor, address("portal:report-detail", report)),
+        (editor, address("portal:report-submit", report)),
+        (editor, address("portal:package-detail", world.alpha.package)),
+        (editor, reverse("portal:home")),
+        (editor, reverse("portal:report-list")),
+        (editor, reverse("portal:package-list")),
+    ]
+
+    def add(number):
+        for count in range(number):
+            builders.support(
+                builders.enterprise(members_of=[world.alpha.association]),
+                world.alpha.package,
+                report=report,
+                evidence=world.alpha.document,
+            )
+            builders.course(
+                world.alpha.package, f"Khóa {count}", [world.alpha.trainee], report=report, declared_trainees=5
+            )
+            builders.need(world.alpha.association, world.alpha.editor, f"Nhu cầu {count}")
+            builders.package(world.alpha.agreement)
+            builders.report(
+                world.alpha.agreement,
+                starts_on=dt.date(2021, 1, 1),
+                ends_on=dt.date(2021, 1, 1) + dt.timedelta(days=Support.objects.count()),
+            )
+
+    add(1)
+    before = [queries_of(client, page) for client, page in pages]
+    add(20)
+    assert [queries_of(client, page) for client, page in pages] == before
+
+
+def queries_of(client, page):
+    client.get(page)  # what a process keeps for a minute
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)
