@@ -64,17 +64,34 @@ class Selection:
         return urlencode({name: value for name, value in (values | changes).items() if value != ""})
 
 
-def question_query(question):
-    """Return the query string that opens ``question``; the inverse of ``QuestionForm.selection``."""
-    return urlencode(_question_values(question))
+def question_query(question, spans=None):
+    """Return the query string that opens ``question``; the inverse of ``QuestionForm.selection``.
+
+    A whole year or phase that has ended is written by its name, because pages carry many such addresses. ``spans`` is
+    ``reference_lists.spans()``, where the caller makes many.
+    """
+    spans = reference_lists.spans() if spans is None else spans
+    return urlencode(_question_values(question, spans))
 
 
-def _question_values(question):
-    values = {"since": question.since.isoformat()} if question.since else {"phase": EVERYTHING}
-    values["as_of"] = question.as_of.isoformat()
-    if question.known is not None:
-        values["known"] = question.known
-    return values | {name: getattr(question, name) for name in _CODES if getattr(question, name)}
+def _question_values(question, spans=None):
+    return {
+        **_span(question, spans or {}),
+        **({} if question.known is None else {"known": question.known}),
+        **{name: getattr(question, name) for name in _CODES if getattr(question, name)},
+    }
+
+
+def _span(question, spans):
+    since, as_of = question.since, question.as_of
+    if since is None:
+        return {"phase": EVERYTHING, "as_of": as_of.isoformat()}
+    if code := spans.get((since, as_of)):
+        return {"phase": code}
+    year = as_of.year
+    if (since, as_of) == (date(year, 1, 1), date(year, 12, 31)) and as_of <= timezone.localdate():
+        return {"year": year}
+    return {"since": since.isoformat(), "as_of": as_of.isoformat()}
 
 
 def read_selection(request):
@@ -99,11 +116,12 @@ class RowLinks:
 
     def __init__(self, question):
         self._question = question
-        self._query = question_query(question)
+        self._spans = reference_lists.spans()
+        self._query = question_query(question, self._spans)
 
     def to(self, indicator, **changes):
         """Return the address of the rows behind ``indicator`` for the question with ``changes``."""
-        query = question_query(self._question.replace(**changes)) if changes else self._query
+        query = question_query(self._question.replace(**changes), self._spans) if changes else self._query
         return f"{reverse('portal:figure-rows', args=[indicator.code])}?{query}"
 
 
@@ -173,7 +191,7 @@ class QuestionForm(forms.Form):
         self.fields["province"].choices = reference_lists.provinces()
         self.fields["sector"].choices = reference_lists.industries()
         self.fields["association"].choices = [(code, names[0]) for code, names in self.associations.items()]
-        self.fields["project"].choices = list(self.projects.items())
+        self.fields["project"].choices = [(code, names[0]) for code, names in self.projects.items()]
 
     def years(self):
         """The years one can ask about: from the first phase to this year."""

@@ -6,6 +6,7 @@ Only reference data that nobody edits during a working day is kept, never a figu
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -63,6 +64,16 @@ def _period(phase):
     return Period(phase.code, str(phase), phase.starts_on, phase.ends_on, (phase.pk,))
 
 
+def spans():
+    """Return ``{(first day, last day): code}`` of the periods that have ended."""
+    today = timezone.localdate()
+    return {
+        (period.starts_on, period.ends_on): period.code
+        for period in periods().values()
+        if period.ends_on and period.ends_on <= today
+    }
+
+
 def beginning():
     """Return the first day of the programme; None before there are phases."""
     return min((period.starts_on for period in periods().values() if period.starts_on), default=None)
@@ -103,8 +114,8 @@ def options(name, groups, chosen):
     Two hundred options rendered one by one cost more than the rest of the page, so their text is kept like the lists.
     """
     text = choices.cached(f"options-of-{name}", lambda: _options(groups()))
-    mark = format_html(' value="{}"', chosen)
-    return mark_safe(text.replace(mark, f"{mark} selected", 1)) if chosen else mark_safe(text)  # noqa: S308  our own
+    mark = format_html(" value={}>", chosen)
+    return mark_safe(text.replace(mark, f"{mark[:-1]} selected>", 1)) if chosen else mark_safe(text)  # noqa: S308  our own
 
 
 def _options(groups):
@@ -112,7 +123,7 @@ def _options(groups):
         format_html(
             '<optgroup label="{}">{}</optgroup>',
             _short(label),
-            format_html_join("", '<option value="{}">{}', ((key, _short(name)) for key, name in group)),
+            format_html_join("", "<option value={}>{}", ((key, _short(name)) for key, name in group)),
         )
         for label, group in groups
     )

@@ -46,10 +46,10 @@ def page_head(content, title, sentence="", status=""):
 
 @register.simple_block_tag
 def table(content, caption="", classes=""):
-    """A calm table. At 360 px its rows stack: give each ``td`` but the first ``data-label``, its column's name."""
+    """A calm table. On a small screen its rows stack: each ``td`` but the first has ``data-label``, its column."""
     caption = format_html("<caption>{}</caption>", caption) if caption else ""
     return format_html(
-        '<div class="table-wrap"><table class="table stacked {}">{}{}</table></div>', classes, caption, content
+        '<div class="table-wrap"><table class="table stacked labelled {}">{}{}</table></div>', classes, caption, content
     )
 
 
@@ -86,9 +86,9 @@ def status_tag(code, label):
 
 @register.simple_tag
 def figure(value, unit="", url="", label="", title=""):
-    """A large number; a link to what it counts when ``url`` is given. None is shown as a dash."""
+    """A large number; a link to what it counts when ``url`` is given, with the bare value. None is shown as a dash."""
     shown = "–" if value is None else localize(value)
-    number = format_html('<a href="{}"{}>{}</a>', url, _title(title), shown) if url else shown
+    number = format_html('<a href="{}" data-value="{}"{}>{}</a>', url, value, _title(title), shown) if url else shown
     return format_html(
         '{}<div><span class="figure-value">{}</span>{}</div>',
         format_html('<div class="figure-label">{}</div>', label) if label else "",

@@ -1,0 +1,219 @@
+"""Every figure equals the rows its link opens: on the dashboard, on the pages of indicators, for every reader."""
+
+import html
+import re
+from decimal import Decimal
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from portal.dashboard_forms import question_query, read_selection
+from programme import figures
+from programme.figures import Question
+from programme.models import Entry
+from tests import builders
+from tests.portal import results
+
+pytestmark = pytest.mark.django_db
+
+LINK = re.compile(r'<a href="([^"]+)" data-value="([^"]+)"')
+TOTAL = re.compile(r'data-total="([^"]+)"')
+QUANTITY = re.compile(r'data-quantity="(-?\d+)"')
+PAGES = re.compile(r'href="(\?[^"]*page=\d+[^"]*)"')
+
+
+@pytest.fixture
+def made(alpha, beta, approver):
+    return results.build(approver)
+
+
+@pytest.fixture
+def opened():
+    """Addresses walked already: the same figure stands on many pages."""
+    return {}
+
+
+def rows_behind(client, url, opened):
+    """Return (total on top, sum of the rows of all pages) of the page behind a figure."""
+    if url not in opened:
+        text = client.get(url).content.decode()
+        total = TOTAL.search(text)
+        total = Decimal(total.group(1).replace(",", ".")) if total else None
+        added = sum(int(quantity) for quantity in QUANTITY.findall(text))
+        number = 2
+        while f"page={number}" in text:
+            text = client.get(f"{url}&page={number}").content.decode()
+            added += sum(int(quantity) for quantity in QUANTITY.findall(text))
+            number += 1
+        opened[url] = total, added
+    return opened[url]
+
+
+def assert_figures_add_up(client, url, opened):
+    """Walk every figure of the page at ``url``. Returns how many were walked."""
+    text = client.get(url).content.decode()
+    links = [(html.unescape(link), Decimal(value)) for link, value in LINK.findall(text)]
+    for link, value in links:
+        total, added = rows_behind(client, link, opened)
+        assert total == value, (url, link)
+        if "tcvn_share" not in link:  # a share has no rows; its two parts are figures of their own
+            assert added == value, (url, link)
+    return len(links)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("role", "count"), [(Role.OFFICER, 20), (Role.OFFICIAL, 5)])
+def test_every_figure_of_the_dashboard_equals_its_rows(made, client_for, opened, role, count):
+    client = client_for(builders.user(role, f"reader-{role}"))
+
+    walked = sum(
+        assert_figures_add_up(client, f"{reverse('portal:dashboard')}?{urlencode(choice)}", opened)
+        for choice in results.random_filters(count, made.last)
+    )
+
+    assert walked > 15 * count
+
+
+@pytest.mark.parametrize("code", ["enterprises_guided", "enterprises_ever", "tcvn_system_total", "tcvn_share"])
+def test_every_figure_of_an_indicator_equals_its_rows(made, client_for, official, opened, code):
+    client = client_for(official)
+    for choice in ({"phase": "2016-2020"}, {"phase": "2010-2015", "as_of": "01/06/2014", "known": 4}):
+        url = f"{reverse('portal:indicator-detail', args=[code])}?{urlencode(choice)}"
+        assert assert_figures_add_up(client, url, opened) or code == "tcvn_share"
+    assert assert_figures_add_up(client, f"{reverse('portal:indicator-list')}?phase=712", opened)
+
+
+def test_associations_find_their_own_rows_behind_their_own_figures(made, client_for, alpha_editor, beta_editor, rf):
+    for user in (alpha_editor, beta_editor):
+        client, opened = client_for(user), {}
+        for choice in results.random_filters(20, made.last):
+            request = rf.get("/", choice)
+            request.user = user
+            question = read_selection(request)[1].question
+            for code in ("enterprises_guided", "trainees", "training_courses", "enterprises_ever"):
+                value = figures.figure(made.indicators[code], question).value
+                url = f"{reverse('portal:figure-rows', args=[code])}?{urlencode(choice)}"
+                assert rows_behind(client, url, opened) == (value, value), url
+    whole = figures.figure(made.indicators["enterprises_guided"], question.replace(own=None, known=None)).value
+    assert whole
+
+
+def test_home_of_an_association_walks_too(world, client_for, alpha_editor):
+    client = client_for(alpha_editor)
+
+    assert assert_figures_add_up(client, reverse("portal:home"), {})
+
+
+def test_association_sees_no_row_of_another(made, client_for, alpha_editor):
+    url = f"{reverse('portal:figure-rows', args=['enterprises_guided'])}?phase=all&association=BETA"
+
+    text = client_for(alpha_editor).get(url).content.decode()
+
+    own = figures.figure(made.indicators["enterprises_guided"], Question(as_of=timezone.localdate(), own=("ALPHA",)))
+    assert TOTAL.search(text).group(1) == str(own.value)
+    assert ">BETA<" not in text
+
+
+def test_question_survives_its_address(made, official, rf):
+    for choice in results.random_filters(40, made.last):
+        request = rf.get("/", choice)
+        request.user = official
+        question = read_selection(request)[1].question
+        again = rf.get(f"/?{question_query(question)}")
+        again.user = official
+
+        assert read_selection(again)[1].question == question, choice
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "phase=nonsense",
+        "as_of=99/99/9999",
+        "as_of=01/01/2999",
+        "as_of=01/01/1900",
+        "known=abc",
+        "known=999999999999",
+        "known=0",
+        "year=1",
+        "year=x",
+        "province=%00",
+        "province=zz&sector=yy&association=xx&project=ww&size=vv",
+        "indicator=../../etc",
+        "since=2016-13-45",
+        "page=abc",
+    ],
+)
+def test_bad_values_never_break_a_page(made, client_for, official, query):
+    client = client_for(official)
+    for url in (
+        reverse("portal:dashboard"),
+        reverse("portal:overlap-list"),
+        reverse("portal:indicator-list"),
+        reverse("portal:indicator-detail", args=["trainees"]),
+        reverse("portal:figure-rows", args=["trainees"]),
+    ):
+        assert client.get(f"{url}?{query}").status_code == 200, url
+
+
+def test_export_holds_every_row(made, client_for, official):
+    client = client_for(official)
+    url = f"{reverse('portal:figure-rows', args=['enterprises_guided'])}?phase=all"
+    value = int(TOTAL.search(client.get(url).content.decode()).group(1))
+
+    text = b"".join(client.get(f"{url}&format=csv").streaming_content).decode()
+
+    assert len(text.strip().splitlines()) == value + 1
+    assert client.get(f"{url}&format=xlsx").status_code == 200
+    assert client.get(f"{url}&format=exe").status_code == 404
+
+
+def test_three_clicks_reach_the_evidence(world, client_for, official):
+    """Figure, row, evidence: the second page already has the file."""
+    client = client_for(official)
+    dashboard = client.get(f"{reverse('portal:dashboard')}?phase=2016-2020").content.decode()
+    link = next(html.unescape(url) for url, value in LINK.findall(dashboard) if "enterprises_guided" in url)
+
+    rows = client.get(link).content.decode()
+    evidence = re.search(r'href="(/documents/\d+/download/)"', rows).group(1)
+
+    assert client.get(evidence).status_code == 200
+
+
+def test_ledger_pages_show_chain_and_corrections(made, client_for, official, alpha_editor):
+    client = client_for(official)
+    correction = client.get(reverse("portal:posting-detail", args=[made.last])).content.decode()
+    corrected = client.get(reverse("portal:posting-detail", args=[3])).content.decode()
+    assert reverse("portal:posting-detail", args=[3]) in correction
+    assert reverse("portal:posting-detail", args=[made.last]) in corrected
+
+    entry = Entry.objects.filter(corrects__isnull=False).first()
+    page = client.get(entry.get_absolute_url()).content.decode()
+    assert entry.corrects.get_absolute_url() in page
+    assert entry.get_absolute_url() in client.get(entry.corrects.get_absolute_url()).content.decode()
+
+    stranger = client_for(alpha_editor)
+    theirs = Entry.objects.filter(association="BETA").first()
+    assert stranger.get(theirs.get_absolute_url()).status_code == 404
+    own = Entry.objects.filter(association="ALPHA").first()
+    assert stranger.get(own.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["figure-rows", "posting-detail"])
+def test_rows_take_the_same_queries_at_any_number(made, client_for, official, django_assert_max_num_queries, name):
+    client = client_for(official)
+    few, many = {
+        "figure-rows": (
+            f"{reverse('portal:figure-rows', args=['enterprises_guided'])}?since=2013-01-01&as_of=2013-01-31",
+            f"{reverse('portal:figure-rows', args=['enterprises_guided'])}?phase=all",
+        ),
+        "posting-detail": (reverse("portal:posting-detail", args=[9]), reverse("portal:posting-detail", args=[1])),
+    }[name]
+    client.get(many)
+    with django_assert_max_num_queries(14):
+        client.get(many)
+    with django_assert_max_num_queries(14):
+        client.get(few)
