@@ -16,7 +16,7 @@
         sentence = _("Courses held under solution packages.")
         empty_text = _("No course matches these filters.")
 
-The address keeps everything: ``?q=iso&order=-starts_on&page=2``; with ``format=csv`` or ``xlsx`` it exports all
+The address keeps everything: ``?text=iso&order=-starts_on&page=2``; with ``format=csv`` or ``xlsx`` it exports all
 filtered rows.
 Queries: one for the count, one for the page, one a prefetch; however many rows.
 """
@@ -92,12 +92,6 @@ class Column:
         address = row.get_absolute_url() if self.link is True else self.link(row) if self.link else ""
         return format_html('<a href="{}">{}</a>', address, localize(value)) if address else localize(value)
 
-    def opening(self, is_first):
-        """Return the tag that opens each cell; where rows stack every cell but the first says its column."""
-        kind = mark_safe(' class="num"') if self.align else ""
-        label = "" if is_first else format_html(' data-label="{}"', capitalise(self.label))
-        return format_html("<td{}{}>", kind, label)
-
     def fields(self, model, descending):
         """Return what ``order_by`` takes; empty values come last either way, and ``pk`` decides between equals."""
         names = (self.order,) if isinstance(self.order, str) else self.order
@@ -138,7 +132,7 @@ def _read(row, path):
 
 def _drawn(rows, columns):
     """Yield the cells of each row as HTML; in a template three hundred cells would take most of the page's time."""
-    openings = [column.opening(number == 0) for number, column in enumerate(columns)]
+    openings = [mark_safe('<td class="num">') if column.align else mark_safe("<td>") for column in columns]
     for row in rows:
         cells = (column.cell(row) for column in columns)
         yield format_html_join("", "{}{}</td>", zip(openings, cells, strict=True))

@@ -36,7 +36,7 @@ class Group:
     title: str
     note: str
     detail: str  # URL name; the key is its argument
-    full_list: str = ""  # URL name of the list, which understands ?q=
+    full_list: str = ""  # URL name of the list, which understands ?text=
     condition: Callable = Q
 
     def hits(self, user, text):
@@ -106,7 +106,7 @@ def _answer(group, hits, text):
             for _inexact, key, title, note in hits[:SHOWN]
         ],
         "has_more": len(hits) > SHOWN,
-        "url": f"{address}?{urlencode({'q': text})}" if address else "",
+        "url": f"{address}?{urlencode({'text': text})}" if address else "",
     }
 
 
@@ -116,4 +116,4 @@ def _note(group, note):
 
 def _agreements_of(abbreviation):
     """An association has no page of its own: its agreements are found under its name."""
-    return f"{reverse('associations:agreement-list')}?{urlencode({'q': abbreviation})}"
+    return f"{reverse('associations:agreement-list')}?{urlencode({'text': abbreviation})}"
