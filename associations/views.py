@@ -40,6 +40,7 @@ class AgreementList(AssociationListPage):
         Column("status", gettext_lazy("Status"), status=True, order="status"),
     ]
     default_order = "-starts_on"
+    empty_text = gettext_lazy("No agreement matches. The programme prepares agreements together with the association.")
 
 
 class AgreementDetail(RecordPage, DetailView):
@@ -107,6 +108,9 @@ class NeedList(AssociationListPage):
         Column("status", gettext_lazy("Status"), status=True, order="status"),
     ]
     default_order = "-stated_at"
+    empty_text = gettext_lazy(
+        "No need matches. An association states what its enterprises lack; the programme answers."
+    )
     actions_template = "associations/need_list_actions.html"
 
 
@@ -202,6 +206,7 @@ class WorkshopList(ListPage):
         Column("open_count", gettext_lazy("Not done yet"), align="end"),
     ]
     default_order = "-held_on"
+    empty_text = gettext_lazy("No workshop matches. An association sees the workshops it took part in.")
 
     def get_queryset(self):
         return (

@@ -39,6 +39,7 @@ class EnterpriseList(ListPage):
         Column("size", gettext_lazy("Size"), value=lambda row: capitalise(row.get_size_display())),
     ]
     actions_template = "enterprises/enterprise_list_actions.html"
+    empty_text = gettext_lazy("No enterprise matches. Change the filters, or register the enterprise by its tax code.")
 
     def get_queryset(self):
         return super().get_queryset().kept().defer("folded", "sort_key")
@@ -135,6 +136,7 @@ class CourseList(AssociationListPage):
         Column("status", gettext_lazy("Status"), status=True, order="status"),
     ]
     default_order = "-ends_on"
+    empty_text = gettext_lazy("No course matches. Courses are recorded in a periodic report.")
 
     def get_queryset(self):
         return super().get_queryset().with_named_trainees()

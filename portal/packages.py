@@ -57,6 +57,7 @@ class PackageList(AssociationListPage):
         Column("status", gettext_lazy("Status"), status=True, order="status"),
     ]
     default_order = "-starts_on"
+    empty_text = gettext_lazy("No package matches. Packages are agreed with the programme under an agreement.")
 
     def get_queryset(self):
         return quotas.with_use(super().get_queryset())

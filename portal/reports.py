@@ -78,6 +78,7 @@ class ReportList(AssociationListPage):
         Column("status", gettext_lazy("Status"), status=True, order="status"),
     ]
     default_order = "-period_ends_on"
+    empty_text = gettext_lazy("No report matches. The programme opens one for each period of an agreement in force.")
 
 
 @dataclass(slots=True)
