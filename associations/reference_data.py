@@ -8,8 +8,9 @@ from pathlib import Path
 from django.db import transaction
 
 from associations.models import Association, ReportType
+from programme.fixture_rows import ids_of, insert_missing, read
 from programme.models import Industry
-from programme.reference_data import VSIC, ids_of, insert_missing, read
+from programme.reference_data import VSIC
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -12,14 +12,21 @@ from django.utils import timezone
 
 from accounts.models import User
 from enterprises.models import Enterprise
-from portal.demonstration import agreements, cooperation, enterprises, people, programme_side, results
+from portal.demonstration import (
+    agreements,
+    contents,
+    cooperation,
+    enterprises,
+    packages,
+    people,
+    programme_side,
+    results,
+)
 from portal.demonstration.world import World, backdate
 from programme import rollups
 from programme.models import Posting, Programme
 
 ACCOUNTS_FILE = "demonstration_accounts.txt"
-# The package whose quota is exceeded, by its code.
-_OVER_QUOTA = "VEIA-2017-01"
 
 
 def is_loaded():
@@ -48,9 +55,7 @@ def load():
         world.replay()
     results.finish(world, reports)
     programme_side.close_first_year(world)
-    packages = [package for plan in plans for package in plan.packages]
-    over = next(package for package in packages if package.code == _OVER_QUOTA)
-    agreements.set_quotas(world, plans, results.used_quotas(reports), over)
+    packages.set_quotas(world, plans, contents.used_quotas(reports))
     cooperation.make(world, plans, reports)
     backdate(world.documents, "uploaded_at")
     Programme.objects.filter(code="712").update(demonstration_loaded_at=timezone.now())

@@ -12,9 +12,8 @@ from associations.models import (
     Funding,
     Milestone,
     NumberSeries,
-    PackageItem,
-    SolutionPackage,
 )
+from portal.demonstration import packages
 from portal.demonstration.world import ASSOCIATIONS, backdate
 
 Status = Agreement.Status
@@ -73,7 +72,7 @@ def make(world, half_years):
     _agreements(world, plans)
     _annexes(world, plans)
     _money(world, plans, _milestones(world, plans))
-    _packages(world, plans)
+    packages.make(world, plans)
     return plans
 
 
@@ -147,7 +146,7 @@ def _drafted(world, plan):
     return Agreement(
         kind=plan.kind,
         association=association,
-        title=texts["agreement_titles"][plan.kind].format(members=_members(world, plan.code), years=years),
+        title=texts["agreement_titles"][plan.kind].format(members=packages.members(world, plan.code), years=years),
         project=_project(world, plan),
         summary=texts["agreement_summary"],
         starts_on=plan.starts_on,
@@ -156,13 +155,6 @@ def _drafted(world, plan):
         prepared_by=world.users["officer"],
         is_demonstration=True,
     )
-
-
-def _members(world, code):
-    association = world.associations[code]
-    if association.industries.all():
-        return world.texts["members"].format(field=association.field)
-    return world.texts["members_of_all_sectors"]
 
 
 def _project(world, plan):
@@ -332,79 +324,3 @@ def _source(plan, source):
 def _stage(line, state, on, **changes):
     values = {"amount_vnd": line.amount_vnd, "milestone": None, "document": None} | changes
     return Funding(agreement=line.agreement, source=line.source, state=state, happened_on=on, **values)
-
-
-def _packages(world, plans):
-    rows, items = [], []
-    counters = defaultdict(int)
-    for plan in sorted(plans, key=lambda plan: plan.starts_on):
-        main = ASSOCIATIONS[plan.code][1]
-        kinds = [main, *(kind for kind in ("service", "energy") if kind != main)]
-        count = {Kind.MEMORANDUM: 1, Kind.AGREEMENT: 2, Kind.CONTRACT: 3}[plan.kind]
-        for order, kind in enumerate(kinds[:count]):
-            counters[plan.code, plan.starts_on.year] += 1
-            code = f"{plan.code}-{plan.starts_on.year}-{counters[plan.code, plan.starts_on.year]:02d}"
-            package = _package(world, plan, kind, code, order)
-            plan.packages.append(package)
-            rows.append(package)
-            items += _items(world, package, kind)
-    # The history comes with the quotas, which follow from the results.
-    SolutionPackage.objects.bulk_create(rows)
-    PackageItem.objects.bulk_create(items)
-    for item in items:
-        if item.tool:
-            world.package_tools[item.package_id].append(item.tool)
-
-
-def _package(world, plan, kind, code, order):
-    name, _tools, _training = world.texts["packages"][kind]
-    # The second and third begin a little later, so that the packages of an agreement do not all look alike.
-    starts_on = plan.starts_on + dt.timedelta(45 * order)
-    if plan.status in _ENDED and plan.is_past:
-        status = SolutionPackage.Status.COMPLETED
-    elif plan.status in (Status.TERMINATED, Status.CANCELLED, Status.SUSPENDED):
-        status = SolutionPackage.Status.STOPPED
-    else:
-        status = SolutionPackage.Status.RUNNING if plan.status == Status.IN_FORCE else SolutionPackage.Status.PREPARING
-    return SolutionPackage(
-        agreement=plan.row,
-        code=code,
-        name=world.texts["package_name"].format(name=name, members=_members(world, plan.code)),
-        description=world.texts["package_description"],
-        status=status,
-        starts_on=starts_on,
-        ends_on=plan.ends_on,
-        # Set later from the results of packages that have some.
-        quota_enterprises=20,
-        quota_courses=3,
-        quota_trainees=90,
-    )
-
-
-def _items(world, package, kind):
-    _name, tools, training = world.texts["packages"][kind]
-    steps = [PackageItem(package=package, position=1, training=training, hours=24)]
-    steps += [
-        PackageItem(package=package, position=position, tool=world.tools[code])
-        for position, code in enumerate(tools[: world.rng.randint(2, 4)], start=2)
-    ]
-    return steps
-
-
-def set_quotas(world, plans, used, over):
-    """Give each package a quota that its results fit into, a little less for the package ``over``; write the history.
-
-    ``used`` maps a package id to its enterprises, courses and trainees.
-    """
-    rows = [package for plan in plans for package in plan.packages]
-    for row in rows:
-        enterprises, courses, trainees = used.get(row.pk, (0, 0, 0))
-        room = 100 + world.rng.randint(3, 30)
-        row.quota_enterprises = max(5, -(-enterprises * room // 100))
-        row.quota_courses = max(1, -(-courses * room // 100))
-        row.quota_trainees = max(30, -(-trainees * room // 1000) * 10)
-    over.quota_enterprises = used[over.pk][0] - 2
-    SolutionPackage.objects.bulk_update(rows, ["quota_enterprises", "quota_courses", "quota_trainees"])
-    for row in rows:
-        row._history_date = world.moment(min(row.starts_on, world.today) - dt.timedelta(20))
-    SolutionPackage.history.bulk_history_create(rows, default_user=world.users["officer"])

@@ -22,6 +22,7 @@ _PLANNED = _DRAFTING = 6
 _FIRST_TCVN, _FIRST_QCVN = 99_001, 901
 _STOCK_IN_2010 = {"tcvn_system_total": 6_000, "tcvn_harmonised_total": 2_100, "qcvn_system_total": 260}
 _RECENT_YEARS = 2
+_POSTED_AFTER = dt.timedelta(5)
 
 
 def make(world):
@@ -75,7 +76,7 @@ def plan_standards(world):
                 issuer = body[("BKHCN", "BCT", "BYT")[qcvn % 3]]
                 row, qcvn = _standard(world, f"QCVN {qcvn}:{year}/{issuer.code}", issuer, qcvn), qcvn + 1
             on = dt.date(year, 1, 15) + dt.timedelta(world.rng.randint(0, 330))
-            if on > world.today:
+            if on + _POSTED_AFTER >= world.today:
                 continue
             decision = decision or _decision(world, year)
             row.project = world.projects["604"] if number == 0 and 2012 <= year <= LAST_YEAR else None
@@ -89,7 +90,7 @@ def plan_standards(world):
         row.status = Standard.Status.PLANNED
     Standard.objects.bulk_create([*(row for row, _on in published), *waiting])
     for row, on in published:
-        world.act(on + dt.timedelta(5), _publication(world, row, on))
+        world.act(on + _POSTED_AFTER, _publication(world, row, on))
     _plan_ends(world, published)
 
 

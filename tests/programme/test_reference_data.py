@@ -12,7 +12,7 @@ from django.conf import settings
 
 from associations import reference_data as association_data
 from associations.models import Association, ReportType
-from programme import reference_data
+from programme import reference_data, reference_plan
 from programme.models import (
     Announcement,
     DocumentType,
@@ -174,7 +174,7 @@ def test_qualifiers_are_understood_and_their_wording_kept(reference, wording, qu
     ],
 )
 def test_days_months_years_and_ranges_become_spans(as_of, expected):
-    assert reference_data.span(as_of) == expected
+    assert reference_plan.span(as_of) == expected
 
 
 def test_targets_have_bounds_and_stand_under_their_own_phase(reference):
