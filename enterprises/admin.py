@@ -21,7 +21,7 @@ class ProvinceFilter(SelectFilter):
 
 
 class IdentityFilter(admin.SimpleListFilter):
-    title = _("number")
+    title = _("identity number")
     parameter_name = "identity"
 
     def lookups(self, request, model_admin):

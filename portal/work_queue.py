@@ -33,6 +33,7 @@ class Queue:
     day: str
     day_label: str
     admin_list: str
+    filters: str = ""
     leads_to_portal: bool = False
 
 
@@ -127,6 +128,7 @@ QUEUES = (
         day="submitted_at",
         day_label=_("submitted"),
         admin_list="associations_agreement_changelist",
+        filters="status__exact=submitted",
     ),
     Queue(
         code="review",
@@ -159,6 +161,7 @@ QUEUES = (
         day="stated_at",
         day_label=_("stated"),
         admin_list="associations_need_changelist",
+        filters="status__exact=stated",
     ),
     Queue(
         code="expiring",
@@ -169,6 +172,7 @@ QUEUES = (
         day="ends_on",
         day_label=_("ends"),
         admin_list="associations_agreement_changelist",
+        filters="status__exact=in_force&o=5",
     ),
     Queue(
         code="sign",
@@ -179,6 +183,7 @@ QUEUES = (
         day="approved_at",
         day_label=_("approved"),
         admin_list="associations_agreement_changelist",
+        filters="status__exact=approved",
     ),
     Queue(
         code="start",
@@ -189,6 +194,7 @@ QUEUES = (
         day="starts_on",
         day_label=_("starts"),
         admin_list="associations_agreement_changelist",
+        filters="status__exact=signed",
     ),
     Queue(
         code="conclusions",
@@ -199,6 +205,7 @@ QUEUES = (
         day="due_on",
         day_label=_("due"),
         admin_list="associations_workshopconclusion_changelist",
+        filters="done_on__isempty=1",
     ),
     Queue(
         code="post",
@@ -209,6 +216,7 @@ QUEUES = (
         day="happened_on",
         day_label=_("day"),
         admin_list="programme_aggregaterecord_changelist",
+        filters="posting__isempty=1",
     ),
     Queue(
         code="publish",
@@ -219,6 +227,7 @@ QUEUES = (
         day="published_on",
         day_label=_("published on"),
         admin_list="programme_standard_changelist",
+        filters="status__exact=drafting",
     ),
     Queue(
         code="drafts",
@@ -229,6 +238,7 @@ QUEUES = (
         day="created_at",
         day_label=_("created"),
         admin_list="associations_agreement_changelist",
+        filters="status__exact=draft",
     ),
 )
 
@@ -246,7 +256,7 @@ def _waiting(queue, user, today):
         lines=[_line(queue, row, today) for row in rows[:SHOWN]],
         count=min(len(rows), COUNTED),
         has_more=len(rows) > COUNTED,
-        list_url=reverse(f"admin:{queue.admin_list}"),
+        list_url=f"{reverse(f'admin:{queue.admin_list}')}?{queue.filters}",
     )
 
 
