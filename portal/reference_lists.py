@@ -122,14 +122,14 @@ def _options(groups):
     rows = (
         format_html(
             '<optgroup label="{}">{}</optgroup>',
-            _short(label),
-            format_html_join("", "<option value={}>{}", ((key, _short(name)) for key, name in group)),
+            short(label),
+            format_html_join("", "<option value={}>{}", ((key, short(name)) for key, name in group)),
         )
         for label, group in groups
     )
     return str(mark_safe("".join(rows)))  # noqa: S308  every part was escaped above
 
 
-def _short(label):
+def short(label):
     """A label as a select box shows it; the lists are part of every page, so the longest names are cut."""
     return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip()}…"

@@ -78,7 +78,9 @@ for (const card of document.querySelectorAll("[data-drawing]")) {
   box.className = isYears ? "chart" : `chart rows-${Math.min(10, data.names.length)}`;
   box.setAttribute("role", "img");
   box.setAttribute("aria-label", [...card.querySelectorAll("h2, h2 + p")].map((part) => part.textContent.trim()).join(". "));
-  (card.querySelector("details") || card.querySelector(".table-wrap")).before(box);
+  const fold = card.querySelector("details");
+  (fold || card.querySelector(".table-wrap")).before(box);
+  if (fold) fold.open = false; // open in the document, so that the table shows where no chart is drawn
   const chart = echarts.init(box, null, { renderer: "svg", locale: LANGUAGE === "vi" ? "VI" : "EN" });
   const draw = () => chart.setOption(isYears ? yearChart(data) : partChart(data, box.clientWidth), true);
   draw();
