@@ -248,10 +248,11 @@ READ_ONLY = {
     "enterprises.trainingcourse",
     "enterprises.enrolment",
 }
-# Rows that are there for their own reasons and cannot be changed in the state in which the world has them.
-NOT_ADDED: set[str] = set()
-NOT_CHANGED: set[str] = set()
-NOT_DELETED: set[str] = set()
+# Associations record supports; what was approved is cancelled or ended, not deleted.
+NOT_ADDED = {"enterprises.support"}
+NOT_DELETED = {"associations.agreement"}
+# Rows that are not even there for who may not view them.
+HIDDEN = {"accounts.auditevent"}
 
 # Pages of the admin that belong to no model: {name: {method: code}} for staff.
 SITE_PAGES = {
@@ -260,8 +261,8 @@ SITE_PAGES = {
     "admin:logout": {"GET": 302, "POST": 302},
     "admin:password_change": {"GET": 302, "POST": 302},
     "admin:password_change_done": {"GET": 302, "POST": 302},
-    "admin:autocomplete": {"GET": 403, "POST": 403},  # without saying which box
-    "admin:jsi18n": {"GET": 200, "POST": 200},
+    "admin:autocomplete": {"GET": 403, "POST": 405},  # without saying which box
+    "admin:jsi18n": {"GET": 200, "POST": 405},
     "admin:app_list": {"GET": 200, "POST": 200},
     "admin:view_on_site": {"GET": 302, "POST": 302},
     "admin:(admin/(?P<url>.*)$)": {"GET": 404, "POST": 404},
@@ -296,7 +297,7 @@ def model_and_verb(name):
 def _model_code(label, verb, method, permissions):
     app, model = label.split(".")
 
-    def may(action, closed):
+    def may(action, closed=frozenset()):
         return f"{app}.{action}_{model}" in permissions and label not in READ_ONLY | closed
 
     may_view = any(f"{app}.{action}_{model}" in permissions for action in ("view", "change"))
@@ -310,5 +311,7 @@ def _model_code(label, verb, method, permissions):
     if verb in ("change", "password"):
         if method == "GET" and verb == "change":
             return 200 if may_view else 403
-        return 200 if may("change", NOT_CHANGED) else 403
+        return 200 if may("change") else 403
+    if verb == "history" and label in HIDDEN:
+        return 200 if may_view else 404
     return 200 if may_view else 403

@@ -159,6 +159,19 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
     )
     person = builders.trainee(association, f"Học viên {mark}", enterprise=firm, birth_year=1985)
     done = _accepted_report(code, mark, editor, approver, agreement, package, firm, person, paper)
+    sent_report = builders.report(
+        agreement,
+        starts_on=dt.date(2019, 1, 1),
+        ends_on=dt.date(2019, 12, 31),
+        status=PeriodicReport.Status.SUBMITTED,
+        submitted_by=editor,
+        submitted_at=timezone.now(),
+        round=1,
+        narrative=f"Chờ xem xét {mark}",
+    )
+    sent_day = {"starts_on": dt.date(2019, 6, 7), "ends_on": dt.date(2019, 6, 7)}
+    builders.support(firm, package, report=sent_report, evidence=paper, **sent_day)
+    builders.course(package, f"Khóa gửi {mark}", [person], report=sent_report, evidence=paper, **sent_day)
     open_report = builders.report(
         agreement,
         starts_on=dt.date(2018, 1, 1),
@@ -187,16 +200,7 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         branch=Branch.objects.create(enterprise=firm, code=f"{firm.tax_code}-001", name=f"Chi nhánh {mark}"),
         trainee=person,
         report=open_report,
-        sent_report=builders.report(
-            agreement,
-            starts_on=dt.date(2019, 1, 1),
-            ends_on=dt.date(2019, 12, 31),
-            status=PeriodicReport.Status.SUBMITTED,
-            submitted_by=editor,
-            submitted_at=timezone.now(),
-            round=1,
-            narrative=f"Chờ xem xét {mark}",
-        ),
+        sent_report=sent_report,
         support=builders.support(
             firm, package, report=open_report, ends_on=dt.date(2018, 6, 7), result=f"Kết quả {mark}", evidence=paper
         ),

@@ -1,0 +1,158 @@
+"""What people do on pages, as plain functions on a Playwright page."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from playwright.sync_api import expect
+
+from tests import builders
+
+AXE = Path(settings.BASE_DIR, "node_modules/axe-core/axe.min.js")
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+# --- what the browser thinks of a page -------------------------------------------------------------------------
+
+
+def listen(page):
+    page.complaints = []
+
+    def console(message):
+        if message.type == "error":
+            page.complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
+
+
+def violations(page):
+    """Return the serious and critical axe findings of the page as it stands.
+
+    axe itself breaks the content security policy twice (inline styles), so complaints are kept from before it runs.
+    """
+    kept = list(page.complaints)
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
+    page.complaints[:] = kept
+    return [
+        f"{page.url}: {rule['id']} ({rule['impact']}): {node['html'][:160]}"
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+# --- everybody -------------------------------------------------------------------------------------------------
+
+
+def sign_in(page, user):
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", user.email)
+    page.fill("[name=password]", builders.PASSWORD)
+    page.locator("main form button[type=submit], form.login button").first.click()
+    expect(page).not_to_have_url(re.compile("/login/"))
+
+
+def send(page):
+    """Send the form of the page's main part."""
+    page.locator("main form[method=post] button[type=submit], main form[method=post] button:not([type])").last.click()
+
+
+def attach(page, field, name="bien-ban.pdf"):
+    page.set_input_files(f"[name={field}]", {"name": name, "mimeType": "application/pdf", "buffer": builders.PDF})
+
+
+# --- staff in the admin ----------------------------------------------------------------------------------------
+
+
+def choose(page, field, words):
+    """Type into an autocomplete box, wait for the answer to exactly these words, and take its first line."""
+
+    def is_answer(response):
+        return parse_qs(urlsplit(response.url).query, keep_blank_values=True).get("term", [""]) == [words]
+
+    with page.expect_response(lambda response: "/autocomplete/" in response.url and is_answer(response)):
+        page.locator(f"[name='{field}'] + .select2").click()
+        if words:
+            page.locator(".select2-container--open .select2-search__field").last.fill(words)
+    expect(page.locator(".select2-results__option.loading-results")).to_have_count(0)
+    page.locator(".select2-results__option[role=option], .select2-results__option--highlighted").first.click()
+
+
+def save(page, button="_save"):
+    """Save the record; a refusal shows here with the page's own words."""
+    page.click(f"[name={button}]")
+    page.wait_for_load_state()
+    assert page.locator(".errornote, .errorlist").count() == 0, page.locator(".errornote, .errorlist").all_inner_texts()
+
+
+def add(page, model, fields=None, choices=None, button="_save", before_saving=None):
+    """Fill the add form of a model in the admin and save it."""
+    page.goto(f"/admin/{model}/add/")
+    for name, words in (choices or {}).items():
+        choose(page, name, words)
+    for name, value in (fields or {}).items():
+        box = page.locator(f"[name='{name}']")
+        if box.evaluate("box => box.tagName") == "SELECT":
+            box.select_option(value)
+        else:
+            box.fill(value)
+    if before_saving:
+        before_saving()
+    save(page, button)
+
+
+def add_line(page, prefix):
+    """Open one more line of an inline."""
+    page.locator(f"#{prefix}-group .add-row a").click()
+
+
+def act(page, code, **fields):
+    """Press the button of an act on a record's page and confirm it."""
+    page.locator(f"form[action$='/move/{code}/'] button").click()
+    for name, value in fields.items():
+        page.fill(f"[name={name}]", value)
+    page.locator("#content-main form button[type=submit], #content-main form [type=submit]").first.click()
+    page.wait_for_load_state()
+    assert page.locator(".errornote, .errorlist").count() == 0, page.locator(".errornote, .errorlist").all_inner_texts()
+
+
+# --- an association --------------------------------------------------------------------------------------------
+
+
+def record_support(page, report, package, name, tax_code):
+    page.goto(f"/reports/{report}/supports/add/")
+    page.locator("details:has([name=new_name])").evaluate("box => { box.open = true }")
+    page.fill("[name=new_name]", name)
+    page.fill("[name=new_tax_code]", tax_code)
+    page.select_option("[name=new_province]", index=1)
+    page.select_option("[name=new_industry]", index=14)
+    page.select_option("[name=package]", str(package))
+    page.fill("[name=starts_on]", "07/06/2018")
+    page.fill("[name=ends_on]", "25/12/2018")
+    attach(page, "evidence_file")
+    send(page)
+    expect(page).to_have_url(re.compile(rf"/reports/{report}/"))
+
+
+def record_course(page, report, package, title, trainees):
+    page.goto(f"/reports/{report}/courses/add/")
+    page.select_option("[name=package]", str(package))
+    page.fill("[name=title]", title)
+    page.fill("[name=starts_on]", "07/06/2018")
+    page.fill("[name=ends_on]", "08/06/2018")
+    page.fill("[name=hours]", "16")
+    page.select_option("[name=province]", index=1)
+    page.fill("[name=declared_trainees]", str(len(trainees)))
+    page.fill("[name=trainees]", "\n".join(trainees))
+    attach(page, "evidence_file", "diem-danh.pdf")
+    send(page)
+    expect(page).to_have_url(re.compile(rf"/reports/{report}/"))
+
+
+def submit(page, report):
+    page.goto(f"/reports/{report}/submit/")
+    send(page)
+    expect(page).to_have_url(re.compile(rf"/reports/{report}/$"))
