@@ -117,10 +117,20 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
         return status_tag(obj.status, obj.get_status_display())
 
 
+class NamedFieldsFormSet(forms.BaseInlineFormSet):
+    """In a table only the column has a heading: every field carries its name itself."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", capitalise(field.label or ""))
+
+
 class PartInline(OurFields):
     """Parts of a record, edited on its page; goes before Django's inline."""
 
     extra = 0
+    formset = NamedFieldsFormSet
 
 
 class SelectFilter(admin.RelatedFieldListFilter):

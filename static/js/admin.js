@@ -1,21 +1,25 @@
 // Names the searched select boxes: select2 replaces the labelled <select> by a box of its own.
 "use strict";
 
-function nameBoxes(root) {
-  for (const select of root.querySelectorAll("select.admin-autocomplete")) {
-    const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
-    const box = select.nextElementSibling?.querySelector(".select2-selection");
-    const cell = select.closest("td");
-    const heading = cell ? cell.closest("table").querySelectorAll("thead th")[cell.cellIndex] : null;
-    const name = (label || heading)?.textContent.trim().replace(/:$/, "");
-    if (box && name) {
-      const value = box.querySelector(".select2-selection__rendered")?.title || "";
-      box.removeAttribute("aria-labelledby");
-      box.setAttribute("aria-label", value ? `${name}: ${value}` : name);
+function nameOf(select) {
+  const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+  return select.getAttribute("aria-label") || label?.textContent.trim().replace(/:$/, "");
+}
+
+function nameBoxes() {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const container = select.parentElement.querySelector(".select2-container");
+    const name = nameOf(select);
+    if (!container || !name) continue;
+    const rendered = container.querySelector(".select2-selection__rendered");
+    const value = rendered?.title;
+    for (const part of [container.querySelector(".select2-selection"), rendered, container.querySelector(".select2-search__field")]) {
+      part?.removeAttribute("aria-labelledby");
+      part?.setAttribute("aria-label", value ? `${name}: ${value}` : name);
     }
   }
 }
 
-window.addEventListener("load", () => nameBoxes(document));
-document.addEventListener("formset:added", (event) => nameBoxes(event.target));
-document.addEventListener("focusin", () => nameBoxes(document));
+window.addEventListener("load", () => setTimeout(nameBoxes));
+document.addEventListener("formset:added", nameBoxes);
+document.addEventListener("focusin", nameBoxes);
