@@ -66,7 +66,7 @@ class SupportSection(_Section):
     model = Support
     edit_url = "enterprises:support-edit"
     related = (
-        "enterprise__province",
+        "enterprise__province__successor",
         "enterprise__industry",
         "package__agreement__association",
         "package__agreement__project",
@@ -85,7 +85,7 @@ class SupportSection(_Section):
                 indicator=guided,
                 happened_on=row.ends_on,
                 subject=row.enterprise.subject_key,
-                province=row.enterprise.province.key,
+                province=row.enterprise.province.key_on(row.ends_on),
                 sector=row.enterprise.industry.key,
                 size=row.enterprise.size,
                 **_dimensions(row),
@@ -114,7 +114,7 @@ class CourseSection(_Section):
     model = TrainingCourse
     edit_url = "enterprises:course-edit"
     related = (
-        "province",
+        "province__successor",
         "package__agreement__association",
         "package__agreement__project",
         "package__agreement__task",
@@ -156,7 +156,7 @@ class CourseSection(_Section):
             by_course.setdefault(place.course_id, []).append(place)
         lines = []
         for course in courses:
-            shared = {"happened_on": course.ends_on, "province": course.province.key}
+            shared = {"happened_on": course.ends_on, "province": course.province.key_on(course.ends_on)}
             lines.append(
                 Line(indicator=known["training_courses"], subject=course.subject_key, **shared, **_dimensions(course))
             )

@@ -1,11 +1,17 @@
 """Reference data with source: places, industries, sizes, tools, bodies."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import FoldedField, NameField, SortKeyField
 from common.models import Named, Sourced
 from programme.querysets import NationalQuerySet
+
+
+# Resolution 202/2025/QH15 took effect.
+MERGED_ON = date(2025, 7, 1)
 
 
 class ProvinceQuerySet(NationalQuerySet):
@@ -56,6 +62,15 @@ class Province(Named, Sourced):
     def clean_fields(self, exclude=None):
         self.key = f"{self.catalogue}-{self.code}"
         super().clean_fields(exclude)
+
+    def key_on(self, day):
+        """Return the key of the unit that this place belonged to on ``day``: of 34 since 01/07/2025, of 63 before.
+
+        A place known only by its unit of 34 keeps that key for earlier days, because several units merged into it.
+        """
+        if self.catalogue == self.Catalogue.BEFORE_2025 and day >= MERGED_ON and self.successor:
+            return self.successor.key
+        return self.key
 
 
 class Industry(Named, Sourced):

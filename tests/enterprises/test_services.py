@@ -358,6 +358,15 @@ def test_every_fault_of_a_list_names_line_and_field():
     assert "tax code" in faults[2]
 
 
+def test_places_are_those_of_the_day():
+    new = builders.province("34-15", "Lào Cai")
+    old = builders.province("63-15", "Yên Bái", successor=new)
+
+    assert old.key_on(dt.date(2025, 6, 30)) == "63-15"
+    assert old.key_on(dt.date(2025, 7, 1)) == "34-15"
+    assert new.key_on(dt.date(2016, 1, 1)) == "34-15"
+
+
 def test_the_list_of_a_course_reads_back_as_it_was_written(report, add_course, add_support):
     add_support(tax_code="0100233488")
     text = "Nguyễn Văn An; 1985; 0100233488\nTrần Bình; ; 0100233488\nLê Cường; 1990\nVõ Dung"
