@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -31,7 +32,8 @@ def used_of(name):
 
     def write(package):
         use = quotas.uses(package)[name]
-        return f"{use.used}\u00a0/\u00a0{use.quota}" if use.quota else str(use.used)
+        used, quota = localize(use.used), localize(use.quota)
+        return f"{used}\u00a0/\u00a0{quota}" if use.quota else used
 
     return write
 
@@ -103,20 +105,13 @@ def quota_lines(package):
 
 def in_words(use):
     """Say how much of a quota is used, what is left, and what an excess needs."""
+    numbers = {name: localize(getattr(use, name)) for name in ("used", "quota", "remaining", "excess")}
     if not use.quota:
-        words = _("%(used)d; no quota was agreed") % {"used": use.used}
+        words = _("%(used)s; no quota was agreed") % numbers
     elif use.excess:
-        words = _("%(used)d of %(quota)d: %(excess)d too many, needs an annex") % {
-            "used": use.used,
-            "quota": use.quota,
-            "excess": use.excess,
-        }
+        words = _("%(used)s of %(quota)s: %(excess)s too many, needs an annex") % numbers
     else:
-        words = _("%(used)d of %(quota)d, %(remaining)d left") % {
-            "used": use.used,
-            "quota": use.quota,
-            "remaining": use.remaining,
-        }
+        words = _("%(used)s of %(quota)s, %(remaining)s left") % numbers
     if use.waiting:
         words += " " + ngettext("(%d more is reported)", "(%d more are reported)", use.waiting) % use.waiting
     return words

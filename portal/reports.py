@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -154,17 +155,17 @@ def can_edit(report, user):
 
 def sentence(report):
     """Say where a report stands and who has to act next."""
-    day = {"day": report.due_on.strftime("%d/%m/%Y"), "name": report.agreement.association.abbreviation}
+    day = {"day": date_format(report.due_on, "SHORT_DATE_FORMAT"), "name": report.agreement.association.abbreviation}
     if report.status == PeriodicReport.Status.OPEN:
         return _("%(name)s writes this report; it is due on %(day)s.") % day
     if report.status == PeriodicReport.Status.RETURNED:
         return _("Returned in round %(round)d; %(name)s mends it and sends it again.") % {"round": report.round, **day}
     if report.status == PeriodicReport.Status.ACCEPTED:
         return _("Accepted on %(day)s; its results are counted.") % {
-            "day": timezone.localtime(report.accepted_at).strftime("%d/%m/%Y")
+            "day": date_format(timezone.localtime(report.accepted_at), "SHORT_DATE_FORMAT")
         }
     return _("Sent on %(day)s (round %(round)d); the programme reviews it.") % {
-        "day": timezone.localtime(report.submitted_at).strftime("%d/%m/%Y"),
+        "day": date_format(timezone.localtime(report.submitted_at), "SHORT_DATE_FORMAT"),
         "round": report.round,
     }
 
