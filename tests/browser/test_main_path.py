@@ -133,6 +133,7 @@ def conclude_memorandum(page, chief, association):
         page,
         "programme/document",
         {"title": "Bản ghi nhớ đã ký", "kind": "agreement"},
+        {"association": association.code},
         before_saving=lambda: steps.attach(page, "file", "ban-ghi-nho.pdf"),
     )
     page.goto(address)
