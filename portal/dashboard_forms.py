@@ -118,11 +118,14 @@ class RowLinks:
         self._question = question
         self._spans = reference_lists.spans()
         self._query = question_query(question, self._spans)
+        self._pages = {}
 
     def to(self, indicator, **changes):
         """Return the address of the rows behind ``indicator`` for the question with ``changes``."""
         query = question_query(self._question.replace(**changes), self._spans) if changes else self._query
-        return f"{reverse('portal:figure-rows', args=[indicator.code])}?{query}"
+        if indicator.code not in self._pages:
+            self._pages[indicator.code] = reverse("portal:figure-rows", args=[indicator.code])
+        return f"{self._pages[indicator.code]}?{query}"
 
 
 def names_of_owners(user):

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, CharField, Expression, F, Q, Sum, Value, When
+from django.db.models import Case, CharField, Expression, F, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import ExtractYear
 
 from programme.models import Entry, Indicator, LedgerHead, Province, Rollup
@@ -20,6 +20,8 @@ Scope = Rollup.Scope
 DIMENSIONS = ("province", "sector", "association", "project", "package", "task", "size")
 # Kinds whose value depends on what happened before the period.
 OVER_TIME = (Kind.STOCK, Kind.DISTINCT_TO_DATE)
+# What is read of a rollup row; "joined" is the column that the question picks.
+_SUMS = ("quantity", "unlisted", "subjects", "new_subjects", "joined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +171,10 @@ def _from_rollups(rolled, question, column):
     by_entries = {by: _by_entries(indicators) for by, (indicators, _cut) in rolled.items()}
     since_year = question.since.year if question.since else 0
     rows = [_rollup_rows(by, by_entries[by], cut, question, column) for by, (_indicators, cut) in rolled.items()]
-    for name, part, entries_id, year, quantity, unlisted, subjects, new_subjects, joined in _union(rows):
+    for name, part, entries_id, bucket, *numbers in _union(rows):
+        quantity, unlisted, subjects, new_subjects, joined = map(int, numbers)  # PostgreSQL adds up to decimals
         by = name or None
-        year = year if year >= since_year else 0
+        year = bucket if bucket >= since_year else 0
         for indicator in by_entries[by][entries_id]:
             over_time = indicator.kind in OVER_TIME
             if year or over_time:
@@ -182,11 +185,20 @@ def _from_rollups(rolled, question, column):
 
 def _rollup_rows(by, by_entries, cut, question, column):
     part = {None: Value("", CharField()), "province": F("province"), "sector": F("sector")}.get(by, F("scope_code"))
+    rows = Rollup.objects.filter(indicator__in=list(by_entries), year__lte=question.as_of.year, **cut).order_by()
+    rows = rows.annotate(by=Value(by or "", CharField()), part=part, bucket=F("year"), joined=F(column))
+    if by is None:
+        return rows.values_list("by", "part", "indicator_id", "bucket", *_SUMS)
+    # Parts have no series, so the database adds their years up: many associations would be many rows.
+    bucket: Expression = Value(question.as_of.year, IntegerField())
+    if question.since:
+        bucket = Case(When(year__lt=question.since.year, then=Value(0)), default=bucket)
+    added = [Sum(name) for name in _SUMS]
     return (
-        Rollup.objects.filter(indicator__in=list(by_entries), year__lte=question.as_of.year, **cut)
-        .order_by()
-        .annotate(by=Value(by or "", CharField()), part=part, joined=F(column))
-        .values_list("by", "part", "indicator_id", "year", "quantity", "unlisted", "subjects", "new_subjects", "joined")
+        rows.annotate(bucket=bucket)
+        .values("by", "part", "indicator_id", "bucket")
+        .annotate(*added)
+        .values_list("by", "part", "indicator_id", "bucket", *(f"{name}__sum" for name in _SUMS))
     )
 
 
