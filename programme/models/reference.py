@@ -9,7 +9,6 @@ from common.fields import FoldedField, NameField, SortKeyField
 from common.models import Named, Sourced
 from programme.querysets import NationalQuerySet
 
-
 # Resolution 202/2025/QH15 took effect.
 MERGED_ON = date(2025, 7, 1)
 
