@@ -9,6 +9,7 @@ from accounts import audit
 from programme import ledger
 from programme.ledger import Line
 from programme.models import AggregateRecord, Entry, Indicator, Posting, Standard
+from programme.standard_numbers import parse
 
 # Which indicators a standard moves: one when it is new, one while it is in force; and those of harmonised TCVN.
 NEW = {Standard.Kind.TCVN: "tcvn_new", Standard.Kind.QCVN: "qcvn_new"}
@@ -31,25 +32,24 @@ def indicators(*codes):
 def publish_standard(standard, *, by, published_on, document=None, reason="", at=None):
     """Publish a planned or drafted standard: it counts as new in its year and in force from that day.
 
-    Returns the ``Posting``. Raises ``ValidationError`` when it is published already or the ledger refuses.
+    An amendment belongs to the standard that it amends and counts as none. Returns the ``Posting``, None for an
+    amendment. Raises ``ValidationError`` when it is published already or the ledger refuses.
     """
     standard = _locked(standard, Standard.Status.PLANNED, Standard.Status.DRAFTING)
     standard.status = Standard.Status.PUBLISHED
     standard.published_on = published_on
     standard.document = document or standard.document
-    codes = [NEW[standard.kind], IN_FORCE[standard.kind]]
-    if standard.kind == Standard.Kind.TCVN and standard.identical_to:
-        codes += [HARMONISED_NEW, HARMONISED_IN_FORCE]
-    standard.posting = ledger.post(
-        Posting.Kind.STANDARD,
-        [_line(standard, indicator, published_on, 1) for indicator in indicators(*codes).values()],
-        by=by,
-        reason=reason or _("%(number)s published") % {"number": standard.number},
-        document=standard.document,
-        source=standard,
-        is_demonstration=standard.is_demonstration,
-        at=at,
-    )
+    if not parse(standard.number).amendment:
+        standard.posting = ledger.post(
+            Posting.Kind.STANDARD,
+            [_line(standard, indicator, published_on, 1) for indicator in _counted_under(standard)],
+            by=by,
+            reason=reason or _("%(number)s published") % {"number": standard.number},
+            document=standard.document,
+            source=standard,
+            is_demonstration=standard.is_demonstration,
+            at=at,
+        )
     standard.save()
     audit.record("standard.publish", standard, by=by)
     return standard.posting
@@ -108,6 +108,14 @@ def post_aggregate(record, *, by, at=None):
     record.save(update_fields=["posting"])
     audit.record("aggregaterecord.post", record, by=by)
     return record.posting
+
+
+def _counted_under(standard):
+    """The indicators that a newly published standard adds to."""
+    codes = [NEW[standard.kind], IN_FORCE[standard.kind]]
+    if standard.kind == Standard.Kind.TCVN and standard.identical_to:
+        codes += [HARMONISED_NEW, HARMONISED_IN_FORCE]
+    return indicators(*codes).values()
 
 
 def _locked(standard, *states):

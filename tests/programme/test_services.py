@@ -58,6 +58,15 @@ def test_a_national_standard_is_not_harmonised(approver, indicators):
     }
 
 
+def test_an_amendment_is_no_standard_of_its_own(approver, indicators):
+    amendment = draft("Sửa đổi 1:2017 TCVN 2:2015")
+
+    assert services.publish_standard(amendment, by=approver, published_on=DAY) is None
+    amendment.refresh_from_db()
+    assert amendment.status == Standard.Status.PUBLISHED
+    assert set(values(indicators).values()) == {0}
+
+
 def test_a_withdrawn_standard_stays_new_and_leaves_the_stock(approver, indicators):
     standard = draft()
     services.publish_standard(standard, by=approver, published_on=DAY)
