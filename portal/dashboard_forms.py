@@ -9,7 +9,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, F, OuterRef, Subquery, Value
+from django.db.models import CharField, F, Max, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,7 +20,7 @@ from associations.models import Association
 from portal import reference_lists
 from portal.reference_lists import EVERYTHING, Period
 from programme.figures import Question, known_at
-from programme.models import LedgerHead, Posting, Project
+from programme.models import LedgerHead, Posting, Project, Rollup
 from programme.models.reference import Size
 
 _ISO = "%Y-%m-%d"
@@ -260,12 +260,24 @@ class QuestionForm(forms.Form):
         chosen = self.periods.get(code)
         if chosen and (not year or chosen.holds(since)):
             return chosen
-        if since:
-            days = (since, min(as_of or since, self._today))
-        else:
-            days = (self._head.last_happened_on or as_of or self._today,)
+        days = (since, min(as_of or since, self._today)) if since else (self._latest_day(),)
         fitting = [period for period in self.periods.values() if all(period.holds(day) for day in days)]
         return fitting[0] if fitting else self.periods[EVERYTHING]
+
+    def _latest_day(self):
+        """A day of the year with the latest results: of the programme itself if it has any, else of all."""
+        whole = self.periods.get(reference_lists.WHOLE)
+        if whole:
+            year = Rollup.objects.filter(
+                indicator__headline_position__isnull=False,
+                scope=Rollup.Scope.PROGRAMME,
+                province="",
+                sector="",
+                year__range=(whole.starts_on.year, whole.ends_on.year),
+            ).aggregate(latest=Max("year"))["latest"]
+            if year:
+                return date(year, 12, 31)
+        return self._head.last_happened_on or self._today
 
     def _last_day(self, period, year):
         if year:

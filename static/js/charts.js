@@ -69,11 +69,18 @@ function read(table) {
   return { names: rows.map((row) => row.cells[0].textContent.trim()), series };
 }
 
+function withoutZeros({ names, series }) {
+  const { label, values } = series.bar;
+  const isKept = (_, place) => values[place];
+  return { names: names.filter(isKept), series: { bar: { label, values: values.filter(isKept) } } };
+}
+
 for (const card of document.querySelectorAll("[data-drawing]")) {
   const table = card.querySelector("table");
   if (!table) continue;
-  const data = read(table);
   const isYears = card.dataset.drawing === "year";
+  const data = isYears ? read(table) : withoutZeros(read(table));
+  if (!data.names.length) continue;
   const box = document.createElement("div");
   box.className = isYears ? "chart" : `chart rows-${Math.min(10, data.names.length)}`;
   box.setAttribute("role", "img");

@@ -168,6 +168,16 @@ def test_default_phase_is_that_of_the_latest_result(made, client_for, official):
 
 
 @pytest.mark.django_db
+def test_default_phase_is_the_programme_s_own_though_later_results_exist(made, approver, client_for, official):
+    later = Line(indicator=made.indicators["training_courses"], happened_on=dt.date(2023, 5, 1), subject="C-1")
+    ledger.post(Posting.Kind.REPORT, [later], by=approver, reason="later")
+
+    page = client_for(official).get(reverse(DASHBOARD))
+
+    assert page.context["selection"].period.code == "2016-2020"
+
+
+@pytest.mark.django_db
 def test_an_empty_installation_has_a_dashboard(client_for, official):
     assert client_for(official).get(reverse(DASHBOARD)).status_code == 200
 
