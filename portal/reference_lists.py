@@ -17,7 +17,7 @@ from programme.models import Industry, Phase
 MAIN_PROGRAMME = "712"
 WHOLE = "712"
 EVERYTHING = "all"
-_LONGEST = 34
+_LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _options(groups):
     rows = (
         format_html(
             '<optgroup label="{}">{}</optgroup>',
-            short(label),
+            short(label, 18),
             format_html_join("", "<option value={}>{}", ((key, short(name)) for key, name in group)),
         )
         for label, group in groups
@@ -130,6 +130,6 @@ def _options(groups):
     return str(mark_safe("".join(rows)))  # noqa: S308  every part was escaped above
 
 
-def short(label):
+def short(label, longest=_LONGEST):
     """A label as a select box shows it; the lists are part of every page, so the longest names are cut."""
-    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 1].rstrip()}…"
+    return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
