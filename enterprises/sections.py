@@ -94,7 +94,9 @@ class SupportSection(_Section):
         ]
 
     def _over_quota(self, report):
-        packages = SolutionPackage.objects.filter(supports__report=report).distinct()
+        packages = SolutionPackage.objects.filter(
+            pk__in=Support.objects.filter(report=report).order_by().values("package")
+        )
         warnings = []
         for package in quotas.with_use(packages):
             use = quotas.uses(package)["enterprises"]

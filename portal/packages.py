@@ -81,8 +81,9 @@ class PackageDetail(RecordPage, DetailView):
         user, package = self.request.user, self.object
         supports = Support.objects.visible_to(user).filter(package=package)
         courses = TrainingCourse.objects.visible_to(user).filter(package=package)
-        of_results = Q(supports__package=package) | Q(courses__package=package)
-        documents = Document.objects.visible_to(user).filter(Q(packages=package) | of_results).distinct()
+        papers = Q(pk__in=package.documents.order_by().values("pk"))
+        for results in (supports, courses):
+            papers |= Q(pk__in=results.order_by().values("evidence"))
         return super().get_context_data(
             sentence=sentence(package),
             quotas=quota_lines(package),
@@ -91,7 +92,7 @@ class PackageDetail(RecordPage, DetailView):
             supports=supports.select_related("enterprise", "tool")[:_LATEST],
             courses=courses.with_named_trainees()[:_LATEST],
             reports=package.agreement.reports.visible_to(user).select_related("report_type")[:_LATEST],
-            documents=documents[:_LATEST],
+            documents=Document.objects.visible_to(user).filter(papers)[:_LATEST],
             figures=own_figures(user, package=package.code),
             **kwargs,
         )
