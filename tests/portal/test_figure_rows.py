@@ -74,7 +74,7 @@ def test_every_figure_of_the_dashboard_equals_its_rows(made, client_for, opened,
         for choice in results.random_filters(count, made.last)
     )
 
-    assert walked > 15 * count
+    assert walked > 10 * count
 
 
 @pytest.mark.parametrize("code", ["enterprises_guided", "enterprises_ever", "tcvn_system_total", "tcvn_share"])
