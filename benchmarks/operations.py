@@ -56,7 +56,7 @@ _PAGES = [
     ("posting_list", Role.OFFICIAL, "portal:posting-list", [], ""),
     ("enterprise_list", Role.OFFICER, "enterprises:enterprise-list", [], ""),
     ("enterprise_list_province", Role.OFFICER, "enterprises:enterprise-list", [], "province={province}"),
-    ("enterprise_search", Role.OFFICER, "enterprises:enterprise-list", [], "q=minh+phat"),
+    ("enterprise_search", Role.OFFICER, "enterprises:enterprise-list", [], "text=minh+phat"),
     ("enterprise_list_own", Role.ASSOCIATION_EDITOR, "enterprises:enterprise-list", [], ""),
     ("enterprise_detail", Role.OFFICER, "enterprises:enterprise-detail", [1], ""),
     ("package_list", Role.OFFICER, "portal:package-list", [], ""),

@@ -42,7 +42,7 @@ def portal_forms():
     """Yield ``(name, form)`` for each form class of our apps, built without its own arguments."""
     _import_everything()
     for cls in sorted(set(_subclasses(forms.BaseForm)), key=lambda cls: f"{cls.__module__}.{cls.__qualname__}"):
-        is_abstract = issubclass(cls, forms.BaseModelForm) and cls._meta.model is None
+        is_abstract = issubclass(cls, forms.BaseModelForm) and getattr(cls, "_meta", None) and cls._meta.model is None
         if _is_ours(cls) and cls.base_fields and not is_abstract:
             yield f"{cls.__module__}.{cls.__qualname__}", _built(cls)
 
