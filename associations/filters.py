@@ -19,10 +19,15 @@ from programme import choices
 
 
 def association_choices():
-    """Return ``(code, name)`` of every association; only for readers who see all of them."""
-    return choices.cached(
-        "associations", lambda: [(association.code, str(association)) for association in Association.objects.all()]
-    )
+    """Return ``(code, abbreviation – field)`` of every association; only for readers who see all of them.
+
+    Full names would be a fifth of a list page's weight.
+    """
+    return choices.cached("associations", lambda: [(row.code, row.short_name) for row in _by_abbreviation()])
+
+
+def _by_abbreviation():
+    return Association.objects.order_by("abbreviation", "code")
 
 
 class UnderWayFilter(YearFilter):

@@ -1,7 +1,8 @@
-"""Vietnamese text: one rule for folding (search) and one for ordering (lists)."""
+"""Text as pages show and compare it: one rule for folding (search), one for ordering (lists), plain numbers."""
 
 import re
 import unicodedata
+from decimal import Decimal
 
 _SPACES = re.compile(r"\s+")
 
@@ -17,6 +18,11 @@ _SORT_KEY_BYTES = 240
 def squeeze(text: str) -> str:
     """Return ``text`` in NFC with runs of white space (also non-breaking) made one space, trimmed."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def plain_number(value: Decimal | int) -> Decimal | int:
+    """Return ``value`` without idle zeros: 40000.00 as 40000, 43.50 as 43.5."""
+    return int(value) if value == int(value) else Decimal(value).normalize()
 
 
 def fold(text: str) -> str:

@@ -14,7 +14,7 @@ from programme.models.reference import Size
 class EnterpriseFilter(AssociationScopedFilter):
     text = TextFilter(label=_("Name or tax code"))
     province = filters.ChoiceFilter(label=_("Province"), field_name="province__key", choices=choices.provinces)
-    industry = filters.ChoiceFilter(label=_("Industry"), field_name="industry__key", choices=choices.industries)
+    industry = filters.ChoiceFilter(label=_("Industry"), field_name="industry__section__key", choices=choices.sections)
     size = filters.ChoiceFilter(label=_("Size"), choices=Size.choices)
     association = filters.ChoiceFilter(label=_("Association"), choices=association_choices, method="members_of")
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from common.access import permission_required
 from common.exports import xlsx_response
+from common.text import plain_number
 from portal import dashboard_data, headlines, ledger_links
 from portal.dashboard_forms import RowLinks, question_query, read_selection
 from portal.figure_rows import period_text
@@ -68,7 +69,7 @@ def _gap(line, is_named):
     """Say how far the records are from what was announced; the name is left out where the sentence before gave it."""
     values = {
         "name": line.indicator.name,
-        "announced": localize(headlines.plain(line.own_announced.value)),
+        "announced": localize(plain_number(line.own_announced.value)),
         "gap": localize(abs(round(line.gap))),
         "unit": line.indicator.unit,
         "day": headlines.cut_off(line.own_announced),
@@ -104,7 +105,7 @@ def _exported(line):
         line.percent,
         line.pace,
         line.status.label,
-        f"{announced.sign} {localize(headlines.plain(announced.value))}".strip() if announced else "",
+        f"{announced.sign} {localize(plain_number(announced.value))}".strip() if announced else "",
         headlines.cut_off(announced) if announced else "",
     ]
 

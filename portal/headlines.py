@@ -262,8 +262,3 @@ class Summary:
     on_course: int
     weakest: Headline | None
     widest: Headline | None
-
-
-def plain(value):
-    """Return a decimal without idle zeros, whole numbers as int."""
-    return int(value) if value == int(value) else value.normalize()

@@ -4,6 +4,7 @@ Read once a minute a process, so that a list page asks the database for its rows
 """
 
 from django.core.cache import caches
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from programme.models import ImprovementTool, Industry, IssuingBody, Province
@@ -19,10 +20,10 @@ def provinces():
     return cached("provinces", _provinces)
 
 
-def industries():
-    """Return ``(key, label)`` of the divisions of the industry classification."""
-    divisions = Industry.objects.filter(level=Industry.Level.DIVISION).order_by("key")
-    return cached("industries", lambda: [(industry.key, str(industry)) for industry in divisions])
+def sections():
+    """Return ``(key, label)`` of the sections of the industry classification."""
+    rows = Industry.objects.filter(level=Industry.Level.SECTION).order_by("key")
+    return cached("sections", lambda: [(industry.key, Truncator(str(industry)).chars(60)) for industry in rows])
 
 
 def issuing_bodies():

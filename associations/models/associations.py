@@ -57,6 +57,11 @@ class Association(Sourced):
         return f"{self.name} ({self.abbreviation})"
 
     @property
+    def short_name(self):
+        """Abbreviation and field, which together tell associations apart (VITAS is textile and tea)."""
+        return f"{self.abbreviation} – {self.field}" if self.field else self.abbreviation
+
+    @property
     def name(self):
         if get_language() == "en" and self.name_en:
             return self.name_en

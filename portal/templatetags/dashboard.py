@@ -8,6 +8,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from common.text import plain_number
 from portal import headlines, reference_lists
 from portal.dashboard_forms import RowLinks
 
@@ -33,7 +34,7 @@ def rows_url(indicator, question):
 @register.simple_tag
 def trimmed(value):
     """A decimal without idle zeros: 4.000 and 43,5."""
-    return "–" if value is None else localize(headlines.plain(value))
+    return "–" if value is None else localize(plain_number(value))
 
 
 @register.simple_tag
@@ -43,7 +44,7 @@ def announced(row):
         '<span class="announced" title="{}">{}{}</span>',
         row.wording or row.get_qualifier_display(),
         f"{row.sign} " if row.sign else "",
-        localize(headlines.plain(row.value)),
+        localize(plain_number(row.value)),
     )
 
 

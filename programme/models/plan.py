@@ -2,12 +2,14 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from common.fields import FoldedField, NameField
 from common.models import Named, Sourced
+from common.text import plain_number
 from programme.models.documents import Document
 from programme.querysets import NationalQuerySet
 
@@ -331,7 +333,7 @@ class Target(Sourced):
         ]
 
     def __str__(self):
-        return f"{self.indicator} {self.phase}: {self.value.normalize():f}"
+        return f"{self.indicator} {self.phase}: {localize(plain_number(self.value))}"
 
 
 class Announcement(Sourced):
@@ -393,7 +395,7 @@ class Announcement(Sourced):
         indexes = [models.Index(fields=["indicator", "-cut_off_on"], name="programme_announcement_latest")]
 
     def __str__(self):
-        return f"{self.indicator}: {self.sign} {self.value.normalize():f}"
+        return f"{self.indicator}: {self.sign} {localize(plain_number(self.value))}"
 
     @property
     def sign(self):
