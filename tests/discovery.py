@@ -7,7 +7,6 @@ import django_filters
 from django import forms
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.admin.utils import flatten_fieldsets
 from django.urls import URLPattern, get_resolver
 
 from common.forms import LocalizedForm, LocalizedModelForm
@@ -65,19 +64,17 @@ def filter_forms(request):
 
 
 def admin_forms(request):
-    """Yield ``(name, form)`` for the add and change form of each admin and of its inlines."""
+    """Yield ``(name, form)`` for the forms of each admin in which ``request``'s user may write, and of its inlines."""
     for model, model_admin in sorted(admin.site._registry.items(), key=lambda item: item[0]._meta.label):
         if not _is_ours(model):
             continue
-        names = flatten_fieldsets(model_admin.get_fieldsets(request))
-        readonly = set(model_admin.get_readonly_fields(request))
-        fields = [name for name in names if name not in readonly]
-        form = model_admin.get_form(request, fields=fields) if fields else None
-        if form is not None and model_admin.has_add_permission(request):
-            yield f"admin {model._meta.label}", form()
+        if model_admin.has_add_permission(request):
+            yield f"admin {model._meta.label}", model_admin.get_form(request)()
+        elif model_admin.has_change_permission(request):
+            yield f"admin {model._meta.label}", model_admin.get_form(request, model(), change=True)()
         for inline in model_admin.get_inline_instances(request):
-            formset = inline.get_formset(request)
-            yield f"admin {model._meta.label} {inline.model.__name__}", formset.form()
+            if inline.has_add_permission(request, None) or inline.has_change_permission(request):
+                yield f"admin {model._meta.label} {inline.model.__name__}", inline.get_formset(request).form()
 
 
 def simple_fields(form):

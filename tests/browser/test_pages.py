@@ -36,7 +36,7 @@ def test_no_page_has_a_serious_axe_finding(world, cast, visit):
         seen += 1
 
     assert seen > 45
-    assert findings == []
+    assert findings == [], "\n".join(findings)
     assert [line for page in open_pages.values() for line in page.complaints] == []
 
 
@@ -67,7 +67,7 @@ def test_admin_has_no_complaints_and_no_serious_finding(world, officer, visit):
         page.goto(path)
         findings += steps.violations(page)
 
-    assert findings == []
+    assert findings == [], "\n".join(findings)
     assert page.complaints == []
 
 
