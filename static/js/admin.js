@@ -1,8 +1,14 @@
 // Names the searched select boxes: select2 replaces the labelled <select> by a box of its own.
 "use strict";
 
+// In a table of parts the head of the column is the name.
+function columnHead(select) {
+  const column = [...(select.closest("td")?.classList ?? [])].find((name) => name.startsWith("field-"));
+  return column && select.closest("table").querySelector(`th.column-${column.slice("field-".length)}`);
+}
+
 function nameOf(select) {
-  const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+  const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`) ?? columnHead(select);
   return select.getAttribute("aria-label") || label?.textContent.trim().replace(/:$/, "");
 }
 
