@@ -4,6 +4,7 @@ SIZE   10k (also `quick`), 100k or 1m: so many enterprises, five times as many l
 DB     sqlite, or postgres: a throw-away server, Debian's where there is one (it alone has pg_trgm), else pip's
 ROUNDS how often each operation is measured; odd, 7 unless told
 ONLY   names of operations, separated by commas
+SQL    1: also the three slowest statements of each page
 
 Prints one line an operation: `operation size database median_ms floor_ms ratio queries bytes`. The floor is the least
 that gives the same answer in the same round (see ``benchmarks.floor``). The person's own database is never opened.

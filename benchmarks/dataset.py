@@ -9,6 +9,7 @@ import random
 from itertools import cycle, islice
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 from stdnum.vn import mst
 
@@ -294,7 +295,8 @@ class DataSet:
         LedgerHead.objects.update_or_create(
             pk=1, defaults={"sequence": sequence, "hash": head_hash, "last_happened_on": maker.last_day}
         )
-        rollups.rebuild()
+        with transaction.atomic():
+            rollups.rebuild()
 
 
 class _Entries:

@@ -64,7 +64,7 @@ def make_plain_tables():
     with connection.cursor() as cursor:
         for name in ("programme_posting", "programme_entry", "accounts_auditevent"):
             if connection.vendor == "postgresql":
-                cursor.execute(f"CREATE TABLE IF NOT EXISTS bench_{name} (LIKE {name} INCLUDING INDEXES)")
+                cursor.execute(f"CREATE TABLE IF NOT EXISTS bench_{name} (LIKE {name})")
             else:
                 cursor.execute(f"CREATE TABLE IF NOT EXISTS bench_{name} AS SELECT * FROM {name} WHERE 0")
 

@@ -123,13 +123,14 @@ def _post(data):
 
     def bare():
         posting = Posting.objects.order_by("-sequence").first()
-        floor.post(
-            {
-                Posting: [posting],
-                Entry: posting.entries.all()[:10],
-                AuditEvent: AuditEvent.objects.order_by("-pk")[:1],
-            }
-        )
+        rows = {
+            Posting: [posting],
+            Entry: list(posting.entries.all()[:10]),
+            AuditEvent: list(AuditEvent.objects.order_by("-pk")[:1]),
+        }
+        for row in (row for found in rows.values() for row in found):
+            row.pk = 10**12 + next(numbers)
+        floor.post(rows)
 
     floor.make_plain_tables()
     return Act("ledger_post", ours, bare)

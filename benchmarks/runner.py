@@ -81,6 +81,11 @@ class Site:
         statements = Statements()
         with statements:
             status, size = answer(self.application, environ)
+        if os.environ.get("SQL"):
+            answer(self.application, environ)
+            with statements:
+                answer(self.application, environ)
+            print(*statements.slowest(), sep="\n")
         if isinstance(operation, operations.Export):
             bare = lambda: floor.export(statements.found)  # noqa: E731
         else:
@@ -102,20 +107,33 @@ class Statements:
     """Keeps the SQL of everything that runs inside it; BEGIN, COMMIT and savepoints are not among it."""
 
     def __enter__(self):
-        self.found = []
+        self.found, self.seconds = [], []
         self._wrapper = connection.execute_wrapper(self)
         self._wrapper.__enter__()
         return self
 
     found: list = []
+    seconds: list = []
 
     def __exit__(self, *error):
         self._wrapper.__exit__(*error)
 
     def __call__(self, execute, sql, parameters, many, context):
-        if not sql.startswith(("SAVEPOINT", "RELEASE")):
+        if sql.startswith(("SAVEPOINT", "RELEASE")):
+            return execute(sql, parameters, many, context)
+        start = time.perf_counter()
+        try:
+            return execute(sql, parameters, many, context)
+        finally:
             self.found.append((sql, parameters))
-        return execute(sql, parameters, many, context)
+            self.seconds.append(time.perf_counter() - start)
+
+    def slowest(self, count=3):
+        """Yield the statements that took longest, for who asks why (SQL=1)."""
+        for seconds, (sql, parameters) in sorted(zip(self.seconds, self.found, strict=True), key=lambda pair: -pair[0])[
+            :count
+        ]:
+            yield f"#   {seconds * 1000:.1f} ms {sql[:600]} {str(parameters)[:200]}"
 
 
 def interleaved(ours, bare, rounds, warm=True):
