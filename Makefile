@@ -11,7 +11,7 @@ SHELL := /bin/bash
 
 PORT ?= 8000
 DEMO ?= 1
-SIZE ?= quick
+SIZE ?= 10k
 DB ?= sqlite
 
 PYTHON := .venv/bin/python
