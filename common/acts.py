@@ -173,6 +173,7 @@ class ActsMixin:
     def _run(self, request, act, records, form):
         try:
             with transaction.atomic():
+                records = self._locked(records)
                 for record in records:
                     if reason := act.refusal(record, request.user):
                         raise ValidationError("%(record)s: %(reason)s", params={"record": record, "reason": reason})
@@ -182,6 +183,14 @@ class ActsMixin:
             return False
         messages.success(request, act.done)
         return True
+
+    def _locked(self, records):
+        """Return the records as they are now, locked in one order, so that ``refusal`` judges what the act changes."""
+        rows = self.model._default_manager.filter(pk__in=[record.pk for record in records])
+        rows = list(rows.select_for_update(of=("self",)).order_by("pk"))
+        if len(rows) < len(records):
+            raise ValidationError(_("A record was deleted meanwhile: go back and look again."))
+        return rows
 
     def _move_name(self):
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_move"

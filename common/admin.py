@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
@@ -72,6 +72,20 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
         queryset = self.model._default_manager.get_queryset().visible_to(request.user)
         ordering = self.get_ordering(request)
         return queryset.order_by(*ordering) if ordering else queryset
+
+    def get_object(self, request, object_id, from_field=None):
+        """A record about to be written is read locked: a form writes every column, so nobody may change it meanwhile.
+
+        Django changes and deletes in a transaction; pages that only show the record read it without one.
+        """
+        record = super().get_object(request, object_id, from_field)
+        if record is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
+            return record
+        return self.lock(request, record)
+
+    def lock(self, request, record):
+        """Return ``record`` as it is once nobody else holds it; None when it is gone meanwhile."""
+        return self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
 
     def get_search_results(self, request, queryset, search_term):
         for word in squeeze(search_term).split():
