@@ -936,6 +936,7 @@ class Migration(migrations.Migration):
                                 violation_error_message="The end lies before the start: correct one of the two dates.",
                             ),
                             models.UniqueConstraint(
+                                condition=models.Q(("status", "corrected"), _negated=True),
                                 fields=("enterprise", "package", "ends_on"),
                                 name="enterprises_support_once_a_day",
                                 violation_error_message="This enterprise is recorded for this package and day already: change that record instead.",
@@ -1320,6 +1321,12 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("ends_on__gte", models.F("starts_on"))),
                                 name="enterprises_trainingcourse_ends_after_start",
                                 violation_error_message="The end lies before the start: correct one of the two dates.",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("status", "corrected"), _negated=True),
+                                fields=("package", "title", "starts_on", "ends_on"),
+                                name="enterprises_trainingcourse_once",
+                                violation_error_message="A course of this title and these days is recorded for this package already: change that one, or tell the two apart by their titles.",
                             ),
                             models.CheckConstraint(
                                 condition=models.Q(

@@ -71,6 +71,7 @@ class Support(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["enterprise", "package", "ends_on"],
+                condition=~models.Q(status="corrected"),
                 name="enterprises_support_once_a_day",
                 violation_error_message=_(
                     "This enterprise is recorded for this package and day already: change that record instead."

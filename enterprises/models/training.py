@@ -58,6 +58,15 @@ class TrainingCourse(models.Model):
                 name="enterprises_trainingcourse_ends_after_start",
                 violation_error_message=_("The end lies before the start: correct one of the two dates."),
             ),
+            models.UniqueConstraint(
+                fields=["package", "title", "starts_on", "ends_on"],
+                condition=~models.Q(status="corrected"),
+                name="enterprises_trainingcourse_once",
+                violation_error_message=_(
+                    "A course of this title and these days is recorded for this package already: change that one, or "
+                    "tell the two apart by their titles."
+                ),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(status="accepted") | models.Q(evidence__isnull=False),
                 name="enterprises_trainingcourse_accepted_has_evidence",
