@@ -18,7 +18,7 @@ from common.tones import tone_of
 from portal import headlines, reference_lists
 from portal.dashboard_forms import RowLinks
 from programme import figures
-from programme.models import Indicator, Posting
+from programme.models import Indicator, Posting, Province
 
 Kind = Indicator.Kind
 # What the table of associations shows, besides the state of the report: enterprises, courses, persons, engagements.
@@ -186,11 +186,31 @@ def part_charts(line, breakdowns, form, selection, links, shown=SHOWN_PARTS):
     """By province, industry and association: the largest parts, all of them where ``shown`` is None."""
     associations = {code: names[1] for code, names in form.associations.items()}
     kinds = [
-        ("province", _("By province"), _("Province"), reference_lists.province_names()),
+        ("province", _("By province"), *_provinces(selection.question)),
         ("sector", _("By industry"), _("Industry"), reference_lists.industry_names()),
         ("association", _("By association"), _("Association"), associations),
     ]
     return [part_chart(line, kind, breakdowns[kind[0]], selection, links, shown) for kind in kinds]
+
+
+def _provinces(question):
+    """Return the heading and names of the units that the question counts in; merged units among the 63 say so."""
+    names = reference_lists.province_names()
+    if question.joins_units:
+        return _("Province (34 units)"), names
+    since = f"{Province.Catalogue.SINCE_2025}-"
+    marked = {
+        key: _("%(name)s (unit since 2025)") % {"name": name} for key, name in names.items() if key.startswith(since)
+    }
+    return _("Province (63 units)"), names | marked
+
+
+def _part_changes(key, part, selection):
+    """Return what must change in the question so that it asks for ``part`` alone."""
+    is_undivided = key == "province" and not selection.question.joins_units
+    if is_undivided and part.startswith(f"{Province.Catalogue.SINCE_2025}-"):
+        return {key: part, "units": Province.Catalogue.BEFORE_2025.value}
+    return {key: part}
 
 
 def part_chart(line, kind, parts, selection, links, shown):
@@ -202,7 +222,7 @@ def part_chart(line, kind, parts, selection, links, shown):
         key=lambda pair: (-pair[0], pair[1]),
     )
     rows = [
-        Row(names.get(part, part), [Cell(value, links.to(line.indicator, **{key: part}))])
+        Row(names.get(part, part), [Cell(value, links.to(line.indicator, **_part_changes(key, part, selection)))])
         for value, part in ranked[:shown]
     ]
     headers = [(label, ""), (capitalise(line.indicator.unit), "bar")]
@@ -297,7 +317,7 @@ def report_state(report):
 
 def gross_line(columns, parts, found, selection):
     """Gross, overlap and net of the first distinct count; None where a single association is asked for."""
-    distinct = next((indicator for indicator in columns if indicator.is_distinct), None)
+    distinct = next((indicator for indicator in columns if indicator.kind == Kind.DISTINCT_PERIOD), None)
     if distinct is None or selection.question.association or selection.question.own is not None:
         return None
     net = found[distinct.code].value

@@ -20,7 +20,7 @@ from associations.models import Association
 from portal import reference_lists
 from portal.reference_lists import EVERYTHING, Period
 from programme.figures import Question, known_at
-from programme.models import LedgerHead, Posting, Project, Rollup
+from programme.models import LedgerHead, Posting, Project, Province, Rollup
 from programme.models.reference import Size
 
 _ISO = "%Y-%m-%d"
@@ -78,7 +78,7 @@ def _question_values(question, spans=None):
     return {
         **_span(question, spans or {}),
         **({} if question.known is None else {"known": question.known}),
-        **{name: getattr(question, name) for name in _CODES if getattr(question, name)},
+        **{name: getattr(question, name) for name in (*_CODES, "units") if getattr(question, name)},
     }
 
 
@@ -173,6 +173,11 @@ class QuestionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     province = forms.ChoiceField(label=gettext_lazy("Province"), required=False)
+    units = forms.ChoiceField(
+        label=gettext_lazy("Provinces by"),
+        required=False,
+        choices=[("", gettext_lazy("the period's division")), *Province.Catalogue.choices],
+    )
     sector = forms.ChoiceField(label=gettext_lazy("Industry"), required=False)
     association = forms.ChoiceField(label=gettext_lazy("Association"), required=False)
     project = forms.ChoiceField(label=gettext_lazy("Project"), required=False)
@@ -243,7 +248,7 @@ class QuestionForm(forms.Form):
             as_of = None
         if as_of and year and as_of.year > year:
             as_of = None
-        codes = {name: cleaned.get(name, "") for name in _CODES}
+        codes = {name: cleaned.get(name, "") for name in (*_CODES, "units")}
         question = Question(as_of=as_of or last, since=since, known=cleaned.get("known"), **codes)
         known_text = self.data.get("known", "").strip() if question.known is not None else ""
         return Selection(

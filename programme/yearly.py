@@ -9,10 +9,11 @@ from datetime import date
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, CharField, Expression, F, IntegerField, Q, Sum, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, CharField, Expression, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
 
 from programme.models import Entry, Indicator, LedgerHead, Province, Rollup
+from programme.models.reference import MERGED_ON
 from programme.rollups import PhaseStarts, Sums
 
 Kind = Indicator.Kind
@@ -30,6 +31,7 @@ class Question:
 
     ``since`` and ``as_of`` bound the days (both included); ``since`` None is from the beginning. ``known`` is a
     posting sequence, None is all that is known now. ``own`` holds the association codes that bind the reader.
+    ``units`` says in which catalogue of provinces to count ("63" or "34", '' leaves it to ``catalogue``).
     """
 
     as_of: date
@@ -42,7 +44,28 @@ class Question:
     package: str = ""
     task: str = ""
     size: str = ""
+    units: str = ""
     own: tuple[str, ...] | None = None
+
+    @property
+    def catalogue(self):
+        """The catalogue of provinces that the question counts in, so that each entry falls into one unit.
+
+        In that of 34, a unit holds the entries of its parts among the 63. In that of 63, a code holds what was recorded
+        under it and nothing else, because what was recorded under a unit of 34 cannot be divided. Settled by a unit of
+        63 as the question's province; else by ``units``, by the province, or by whether the period ends before the
+        merger.
+        """
+        before, since = Province.Catalogue.BEFORE_2025, Province.Catalogue.SINCE_2025
+        if self.province.startswith(f"{before}-"):
+            return before
+        if self.units or self.province:
+            return self.units or since
+        return before if self.as_of < MERGED_ON else since
+
+    @property
+    def joins_units(self):
+        return self.catalogue == Province.Catalogue.SINCE_2025
 
     def for_user(self, user):
         """Return the question bound to the rows that ``user`` may see: associations ask about themselves only."""
@@ -54,17 +77,12 @@ class Question:
         return replace(self, **changes)
 
 
-def yearly_sums(indicators, question, by=None):
-    """Return ``{(part, indicator id): {year: Sums}}``; ``part`` is a code of dimension ``by``, or '' without one.
-
-    ``new_subjects`` counts from the start of the question's period for distinct counts in the period, from the
-    beginning for counts to date. Year 0 holds what happened before ``since``, for the kinds that need it.
-    """
-    return yearly_sums_by({by: indicators}, question)[by]
-
-
 def yearly_sums_by(wanted, question, head=None):
     """Return ``{by: yearly sums}`` for ``wanted`` (``{dimension or None: indicators}``).
+
+    Yearly sums are ``{(part, indicator id): {year: Sums}}``; ``part`` is a code of dimension ``by``, or '' without one.
+    ``new_subjects`` counts from the start of the question's period for distinct counts in the period, from the
+    beginning for counts to date. Year 0 holds what happened before ``since``, for the kinds that need it.
 
     Whatever rollups can answer takes one query together; each dimension that they cannot takes one or two. ``head``
     is the ledger head, where the caller has read it already.
@@ -92,7 +110,8 @@ def conditions(question):
     if question.own is not None:
         condition &= Q(association__in=question.own)
     if question.province:
-        condition &= Q(province__in=Province.objects.keys_covered_by(question.province))
+        keys = Province.objects.keys_covered_by(question.province) if question.joins_units else [question.province]
+        condition &= Q(province__in=keys)
     for name in DIMENSIONS[1:]:
         if value := getattr(question, name):
             condition &= Q(**{name: value})
@@ -107,8 +126,8 @@ def _rollup_cut(question, by):
     scope, code = _scope(question, by)
     if scope is None or question.task or question.size or by in ("task", "size"):
         return None
-    if question.province and not question.province.startswith(f"{Province.Catalogue.BEFORE_2025}-"):
-        return None  # a merged unit has several codes
+    if question.joins_units and (question.province or by == "province"):
+        return None  # a merged unit has several codes, and a subject in two of them counts once
     cuts = sum((bool(question.province) or by == "province", bool(question.sector) or by == "sector"))
     allowed = {Scope.PROGRAMME: 2, Scope.PROJECT: 2, Scope.ASSOCIATION: 1, Scope.PACKAGE: 0}[scope]
     if cuts > allowed:
@@ -249,14 +268,23 @@ def _from_entries(indicators, question, by, over_time):
         bucket = Case(When(happened_on__lt=question.since, then=Value(0)), default=bucket)
     elif question.since:
         found = found.filter(happened_on__gte=question.since)
-    part = F(by) if by else Value("", output_field=CharField())
-    named = found.annotate(part=part, entries_id=F("indicator_id"), bucket=bucket)
+    named = found.annotate(part=_part(question, by), entries_id=F("indicator_id"), bucket=bucket)
     nets = named.values("part", "entries_id", "subject", "bucket")
     result = defaultdict(dict)
     for part_code, entries_id, year, quantity, unlisted, subjects, joined in _rows(nets.annotate(net=Sum("quantity"))):
         for indicator in by_entries[entries_id]:
             result[part_code, indicator.pk][int(year)] = Sums(int(quantity), int(unlisted), int(subjects), int(joined))
     return dict(result)
+
+
+def _part(question, by):
+    """Return the expression of the part that an entry falls into; units of 63 fold into those of 34 where asked."""
+    if by is None:
+        return Value("", output_field=CharField())
+    if by == "province" and question.joins_units:
+        successors = Province.objects.filter(key=OuterRef("province")).order_by().values("successor__key")
+        return Coalesce(Subquery(successors), F("province"))
+    return F(by)
 
 
 def _rows(nets):

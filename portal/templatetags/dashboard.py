@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from common.text import plain_number
 from portal import headlines, reference_lists
-from portal.dashboard_forms import RowLinks
 
 register = template.Library()
 
@@ -23,12 +22,6 @@ def count(value, url=""):
     if not url:
         return format_html('<data value="{}">{}</data>', value, localize(value))
     return format_html('<a href="{}" data-value="{}">{}</a>', url, value, localize(value))
-
-
-@register.simple_tag
-def rows_url(indicator, question):
-    """The address of the rows behind ``indicator`` for ``question``; the association home uses it too."""
-    return RowLinks(question).to(indicator)
 
 
 @register.simple_tag

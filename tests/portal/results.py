@@ -102,6 +102,7 @@ def random_filters(count=20, last=9):
             "association": chance.choice(["", "", *ASSOCIATIONS]),
             "project": chance.choice(["", "", "", "DA-1"]),
             "known": chance.choice(["", "", chance.randint(1, last)]),
+            "units": chance.choice(["", "", "63", "34"]),
             "indicator": chance.choice(["", "tcvn_new", "trainees", "enterprises_ever", "tcvn_system_total"]),
         }
         year = chance.choice([None, None, 2013, 2017])

@@ -1,5 +1,6 @@
 """Every figure equals the rows its link opens: on the dashboard, on the pages of indicators, for every reader."""
 
+import datetime as dt
 import html
 import re
 from decimal import Decimal
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from portal.dashboard_forms import question_query, read_selection
-from programme import figures
+from programme import figures, ledger
 from programme.figures import Question
-from programme.models import Entry
+from programme.ledger import Line
+from programme.models import Entry, Posting
 from tests import builders
 from tests.portal import results
 
@@ -84,6 +86,73 @@ def test_every_figure_of_an_indicator_equals_its_rows(made, client_for, official
         url = f"{reverse('portal:indicator-detail', args=[code])}?{urlencode(choice)}"
         assert assert_figures_add_up(client, url, opened) or code == "tcvn_share"
     assert assert_figures_add_up(client, f"{reverse('portal:indicator-list')}?phase=712", opened)
+
+
+@pytest.fixture
+def merged(approver, alpha):
+    """Results on both sides of 01/07/2025 in two provinces that became one, and in one that stayed."""
+    for code in ("2016-2020", "2021-2025"):
+        builders.phase(code)
+    one = builders.province("34-15", "Lào Cai")
+    for key, name, successor in (("63-10", "Lào Cai", one), ("63-15", "Yên Bái", one), ("63-01", "Hà Nội", None)):
+        builders.province(key, name, successor)
+    known = results.indicators()
+    places = [
+        ("E-1", dt.date(2019, 5, 1), "63-10"),
+        ("E-2", dt.date(2024, 5, 1), "63-10"),
+        ("E-2", dt.date(2024, 6, 1), "63-15"),
+        ("E-3", dt.date(2024, 6, 1), "63-15"),
+        ("E-3", dt.date(2025, 8, 1), "34-15"),
+        ("E-4", dt.date(2025, 9, 1), "34-15"),
+        ("E-5", dt.date(2024, 3, 1), "63-01"),
+    ]
+    lines = [
+        Line(indicator=known[code], happened_on=day, subject=subject, association="ALPHA", province=province)
+        for code in ("enterprises_guided", "training_courses")
+        for subject, day, province in places
+    ]
+    ledger.post(Posting.Kind.REPORT, lines, by=approver, reason="both sides of the merger")
+    return known
+
+
+@pytest.mark.parametrize("units", ["", "63", "34"])
+@pytest.mark.parametrize(
+    "query", ["phase=2021-2025", "phase=all", "phase=all&province=34-15", "phase=all&province=63-15"]
+)
+def test_provinces_open_their_rows_on_both_sides_of_the_merger(merged, client_for, official, opened, units, query):
+    client = client_for(official)
+    for page in (reverse("portal:dashboard"), reverse("portal:indicator-detail", args=["enterprises_ever"])):
+        assert assert_figures_add_up(client, f"{page}?{query}&units={units}", opened)
+
+
+def by_province(client, query):
+    """Return {name: figure} of the breakdown by province and the sum that its page states."""
+    context = client.get(f"{reverse('portal:indicator-detail', args=['training_courses'])}?{query}").context
+    chart = next(part for part in context["parts"] if part.key == "province")
+    names = [row.name for row in chart.rows]
+    assert len(names) == len(set(names))
+    return {row.name: row.cells[0].value for row in chart.rows}, context["line"].figure.value
+
+
+def test_each_entry_falls_into_one_unit_of_the_chosen_catalogue(merged, client_for, official):
+    client = client_for(official)
+    old, total = by_province(client, "phase=2021-2025&units=63")
+    new, again = by_province(client, "phase=2021-2025&units=34")
+
+    assert sum(old.values()) == sum(new.values()) == total == again == 6
+    assert old == {"Lào Cai": 1, "Yên Bái": 2, "Hà Nội": 1, "Lào Cai (đơn vị từ năm 2025)": 2}
+    assert new == {"Lào Cai": 5, "Hà Nội": 1}
+    assert by_province(client, "phase=2021-2025")[0] == new
+    assert by_province(client, "phase=2021-2025&as_of=30/06/2025")[0] == {"Lào Cai": 1, "Yên Bái": 2, "Hà Nội": 1}
+
+
+def test_a_subject_in_two_parts_of_a_merged_unit_counts_once(merged):
+    guided = merged["enterprises_guided"]
+    question = Question(as_of=dt.date(2025, 12, 31), since=dt.date(2021, 1, 1))
+
+    found = figures.breakdown([guided], question, "province")
+
+    assert {place: values["enterprises_guided"] for place, values in found.items()} == {"34-15": 3, "63-01": 1}
 
 
 def test_associations_find_their_own_rows_behind_their_own_figures(made, client_for, alpha_editor, beta_editor, rf):
