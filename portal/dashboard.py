@@ -87,7 +87,7 @@ def _export(request, lines, selection):
     header += [_("Announced figure"), _("Up to")]
     facts = [
         (_("Period"), period_text(selection.question)),
-        (_("Posting"), selection.question.known or _("as known now")),
+        (_("Posting"), _("as known now") if selection.question.known is None else selection.question.known),
         (_("Made at"), timezone.now()),
         (_("Made by"), request.user),
         (_("Address"), request.build_absolute_uri()),
@@ -144,9 +144,12 @@ def overlap_list(request):
 
 
 def _distinct_headline(code):
-    """The distinct count that was asked for, else the first of the dashboard."""
-    kinds = (Indicator.Kind.DISTINCT_PERIOD, Indicator.Kind.DISTINCT_TO_DATE)
-    able = list(Indicator.objects.filter(kind__in=kinds))
+    """The count of the period's subjects that was asked for, else the first of the dashboard.
+
+    A count to date has no such list: a subject that one association brought earlier and another now is new to the
+    second only.
+    """
+    able = list(Indicator.objects.filter(kind=Indicator.Kind.DISTINCT_PERIOD))
     chosen = [indicator for indicator in able if indicator.code == code] or able
     if not chosen:
         raise Http404

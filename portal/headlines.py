@@ -246,7 +246,7 @@ def summary(found, selection):
     good = [line for line in judged if line.status.tone == "good"]
     weak = [line for line in judged if line.status.tone == "attention"]
     weakest = min(weak, key=lambda line: line.percent - (line.pace or Decimal(100)), default=None)
-    gaps = [line for line in found if line.gap] if not selection.is_part else []
+    gaps = [line for line in found if line.gap and line.own_announced.value] if not selection.is_part else []
     widest = max(gaps, key=lambda line: abs(line.gap) / line.own_announced.value, default=None)
     return Summary(len(judged), len(good), weakest, widest)
 

@@ -136,7 +136,10 @@ def gross_and_net(indicator, question):
 
 
 def overlaps(indicator, question):
-    """Return ``{subject: [association codes]}`` for subjects that more than one association counts."""
+    """Return ``{subject: [association codes]}`` for subjects that more than one association counts in the period.
+
+    Adds up to the overlap of ``gross_and_net`` for distinct counts in the period; not for counts to date.
+    """
     nets = (
         entries(indicator, question)
         .order_by("subject", "association")
@@ -200,4 +203,6 @@ def _share(indicator, figures):
     if not whole:
         return None
     part = figures[indicator.numerator.code].value
+    if part is None:
+        return None
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"))

@@ -148,6 +148,27 @@ def test_announced_figure_of_another_indicator_is_shown_beside(made, client_for,
 
 
 @pytest.mark.django_db
+def test_announced_zero_is_shown_and_breaks_nothing(made, client_for, official):
+    Announcement.objects.update(value=0, cut_off_on=dt.date(2015, 12, 31), source="x")
+
+    page = client_for(official).get(reverse(DASHBOARD), {"phase": "2010-2015", "as_of": "31/12/2015"})
+
+    assert page.status_code == 200
+    assert next(line.gap for line in page.context["headlines"] if line.own_announced) < 0
+
+
+@pytest.mark.django_db
+def test_share_of_what_the_ledger_does_not_keep_has_no_value(made, client_for, official):
+    share = made.indicators["tcvn_share"]
+    share.numerator = made.indicators["tfp"]
+    share.save()
+
+    page = client_for(official).get(reverse(DASHBOARD), {"phase": "2016-2020"})
+
+    assert next(line for line in page.context["headlines"] if line.indicator == share).figure.value is None
+
+
+@pytest.mark.django_db
 def test_earlier_knowledge_is_said_and_shown(made, client_for, official):
     url = reverse(DASHBOARD)
     client = client_for(official)
