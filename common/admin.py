@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
@@ -106,10 +106,13 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
         """A service or a lost race may refuse what the form let through: say why, keep the record as it was."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            sentence = _("Not saved: another record has one of these values already. Search for it and look again.")
+            messages.error(request, sentence)
         except ValidationError as error:
             for sentence in error.messages:
                 messages.error(request, sentence)
-            return HttpResponseRedirect(request.get_full_path())
+        return HttpResponseRedirect(request.get_full_path())
 
     def changelist_view(self, request, extra_context=None):
         """The list is titled by what it holds, not by what one might do with it."""
@@ -131,11 +134,24 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
         return status_tag(obj.status, obj.get_status_display())
 
 
+class KeptFieldsMixin:
+    """Fields that are given once, because others hold on to them; goes before the other bases.
+
+    A code is kept by the ledger's entries, by which figures are asked, and by the loaders of reference data.
+    """
+
+    kept_fields = ["code"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(self.kept_fields if obj else ())]
+
+
 class NamedFieldsFormSet(forms.BaseInlineFormSet):
     """In a table only the column has a heading: every field carries its name itself."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        setattr(form.instance, self.fk.name, self.instance)  # parts are judged against the record as it is typed
         for field in form.fields.values():
             field.widget.attrs.setdefault("aria-label", capitalise(field.label or ""))
 

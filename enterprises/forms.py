@@ -3,32 +3,46 @@
 import re
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from associations.models import Association, SolutionPackage
 from common.forms import LocalizedForm, LocalizedModelForm
 from common.text import fold
+from enterprises import sharing
 from enterprises.models import Enterprise, Support, TrainingCourse
 from enterprises.services import parse_trainees
-from enterprises.validators import validate_tax_code
+from enterprises.validators import enterprise_code
 from programme.forms import EvidenceForm
 from programme.models import Document, Industry, Province
 
 _OFFERED = 300
 _CANDIDATES = 5
-_BRANCH_CODE = re.compile(r"\d{10}-?\d{3}")
-_TAX_CODE = re.compile(r"(?<!\d)\d{10}(?!\d)")
+_NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{12}|[0-9]{10})(?![0-9])")
+
+
+class EnterpriseCodeField(forms.CharField):
+    """A tax code; the code of a branch is taken for that of its enterprise."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs | {"max_length": 14})
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def clean(self, value):
+        return enterprise_code(super().clean(value)) or self.empty_value
 
 
 class EnterpriseForm(LocalizedModelForm):
     """Registers or changes an enterprise.
 
-    A tax code that is registered already is no error when adding: the service links the record to the association.
+    A number that is registered already is no error when adding: the service links the record to the association. What
+    ``enterprises.sharing`` keeps from the user is left out or only shown.
     """
 
     class Meta:
         model = Enterprise
+        field_classes = {"tax_code": EnterpriseCodeField}
         fields = [
             "name",
             "tax_code",
@@ -61,6 +75,18 @@ class EnterpriseForm(LocalizedModelForm):
             self.fields["association"].required = True
         self.fields["industry"].queryset = divisions()
         offer_provinces(self.fields["province"])
+        self.access = sharing.access(self.instance, by) if self.instance.pk else sharing.Access()
+        for name in self.access.hidden:
+            del self.fields[name]
+        for name in self.access.locked & set(self.fields):
+            self.fields[name].disabled = True
+
+    @property
+    def notice(self):
+        """Why some boxes are closed, or ''."""
+        if not self.access.locked:
+            return ""
+        return sharing.SHARED if self.access.is_shared else sharing.LOCKED
 
     def validate_unique(self):
         """Leave known numbers to the service when adding; a change must not take another's number."""
@@ -71,8 +97,12 @@ class EnterpriseForm(LocalizedModelForm):
         return self.cleaned_data.get("association") or Association.objects.visible_to(self.by).get()
 
     def values(self):
-        """Return the enterprise's own fields, as the services take them."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        """Return the enterprise's own fields that were open, as the services take them."""
+        return {
+            name: self.cleaned_data[name]
+            for name in self.Meta.fields
+            if name in self.fields and not self.fields[name].disabled
+        }
 
 
 class EnterpriseChoiceForm(LocalizedForm):
@@ -90,12 +120,10 @@ class EnterpriseChoiceForm(LocalizedForm):
         widget=forms.TextInput(attrs={"list": "enterprises-offered", "autocomplete": "off"}),
     )
     new_name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=300)
-    new_tax_code = forms.CharField(
+    new_tax_code = EnterpriseCodeField(
         label=gettext_lazy("Tax code"),
         required=False,
-        max_length=14,
         help_text=gettext_lazy("10 digits. An enterprise that is registered already is linked, not made twice."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     new_province = forms.ModelChoiceField(
         label=gettext_lazy("Province"), queryset=Province.objects.none(), required=False
@@ -127,13 +155,6 @@ class EnterpriseChoiceForm(LocalizedForm):
         """Whether the folded part for a new enterprise must be open."""
         return any(field.value() or field.errors for field in self.new_enterprise_fields)
 
-    def clean_new_tax_code(self):
-        """Take the code of a branch for that of its enterprise, as the service does."""
-        code = self.cleaned_data["new_tax_code"]
-        if code:
-            validate_tax_code(code[:10] if _BRANCH_CODE.fullmatch(code) else code)
-        return code
-
     def clean(self):
         data = super().clean()
         typed = data.get("enterprise_text", "")
@@ -154,8 +175,8 @@ class EnterpriseChoiceForm(LocalizedForm):
     def _find(self, typed):
         """Return the one enterprise meant by ``typed``, or add an error that says which are possible."""
         readable = Enterprise.objects.visible_to(self.by).kept()
-        if code := _TAX_CODE.search(typed):
-            found = list(readable.filter(tax_code=code[0]))
+        if numbers := _NUMBER.findall(typed):
+            found = list(readable.filter(Q(tax_code=numbers[-1]) | Q(personal_number=numbers[-1])))
         else:
             found = list(readable.search(typed)[: _CANDIDATES + 1])
             exact = [enterprise for enterprise in found if fold(enterprise.name) == fold(typed)]

@@ -11,11 +11,15 @@ from enterprises.models.supports import ResultStatus
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One quota: what was agreed, what is used, what is reported and waits for acceptance."""
+    """One quota: what was agreed, what is used, what is reported and waits for acceptance.
+
+    ``planned`` counts used and waiting together: an enterprise that is in both counts once.
+    """
 
     quota: int
     used: int
     waiting: int
+    planned: int
 
     @property
     def remaining(self):
@@ -32,24 +36,22 @@ class Use:
 
 
 def with_use(packages):
-    """Annotate a queryset of packages with ``used_*`` and ``waiting_*`` for enterprises, courses and trainees."""
+    """Annotate packages with ``used_*``, ``waiting_*`` and ``planned_*`` for enterprises, courses and trainees."""
     done, waiting = [ResultStatus.ACCEPTED], [ResultStatus.RECORDED, ResultStatus.SUBMITTED]
-    return packages.annotate(
-        used_enterprises=_count(Support, "package", "enterprise", status__in=done),
-        waiting_enterprises=_count(Support, "package", "enterprise", status__in=waiting),
-        used_courses=_count(TrainingCourse, "package", "pk", status__in=done),
-        waiting_courses=_count(TrainingCourse, "package", "pk", status__in=waiting),
-        used_trainees=_count(Enrolment, "course__package", "pk", course__status__in=done),
-        waiting_trainees=_count(Enrolment, "course__package", "pk", course__status__in=waiting),
-    )
+    counts = {}
+    for prefix, states in (("used", done), ("waiting", waiting), ("planned", done + waiting)):
+        counts |= {
+            f"{prefix}_enterprises": _count(Support, "package", "enterprise", status__in=states),
+            f"{prefix}_courses": _count(TrainingCourse, "package", "pk", status__in=states),
+            f"{prefix}_trainees": _count(Enrolment, "course__package", "pk", course__status__in=states),
+        }
+    return packages.annotate(**counts)
 
 
 def uses(package):
     """Return ``{"enterprises": Use, "courses": Use, "trainees": Use}`` of an annotated package."""
     return {
-        name: Use(
-            getattr(package, f"quota_{name}"), getattr(package, f"used_{name}"), getattr(package, f"waiting_{name}")
-        )
+        name: Use(*(getattr(package, f"{prefix}_{name}") for prefix in ("quota", "used", "waiting", "planned")))
         for name in ("enterprises", "courses", "trainees")
     }
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from simple_history.utils import bulk_update_with_history
 
 from associations.models import SolutionPackage
@@ -19,6 +19,7 @@ class _Section:
 
     model: type
     edit_url: str
+    quotas: dict[str, str]
 
     def rows(self, report):
         return self.model.objects.filter(report=report).select_related(*self.related).order_by("ends_on", "pk")
@@ -39,7 +40,21 @@ class _Section:
             if row.ends_on in closed:
                 sentences.append(f"{row}: {closed[row.ends_on].messages[0]}")
             found += [Problem(self.code, str(row.pk), sentence, url) for sentence in sentences]
-        return found
+        return found + self._over_quota(rows)
+
+    def _over_quota(self, rows):
+        """Warn of packages whose quotas the reported rows exceed together with the accepted ones."""
+        touched = {row.package_id for row in rows}
+        if not touched:
+            return []
+        warnings = []
+        for package in quotas.with_use(SolutionPackage.objects.filter(pk__in=touched).order_by("code")):
+            for name, use in quotas.uses(package).items():
+                if name in self.quotas and use.quota and use.planned > use.quota:
+                    values = {"package": package.code, "count": use.planned, "quota": use.quota}
+                    url = package.get_absolute_url()
+                    warnings.append(Problem(self.code, "", self.quotas[name] % values, url, is_blocking=False))
+        return warnings
 
     def refusals(self, row, report):
         """Yield one sentence for everything that keeps ``row`` from being counted."""
@@ -65,6 +80,11 @@ class SupportSection(_Section):
     title = gettext_lazy("Enterprises supported")
     model = Support
     edit_url = "enterprises:support-edit"
+    quotas = {
+        "enterprises": gettext_lazy(
+            "Package %(package)s: %(count)d enterprises of %(quota)d agreed; an annex must cover the rest."
+        )
+    }
     related = (
         "enterprise__province__successor",
         "enterprise__industry",
@@ -74,9 +94,6 @@ class SupportSection(_Section):
         "tool",
         "evidence",
     )
-
-    def problems(self, report, rows):
-        return super().problems(report, rows) + self._over_quota(report)
 
     def lines(self, report):
         guided = indicators("enterprises_guided")["enterprises_guided"]
@@ -93,28 +110,20 @@ class SupportSection(_Section):
             for row in self.rows(report)
         ]
 
-    def _over_quota(self, report):
-        packages = SolutionPackage.objects.filter(
-            pk__in=Support.objects.filter(report=report).order_by().values("package")
-        )
-        warnings = []
-        for package in quotas.with_use(packages):
-            use = quotas.uses(package)["enterprises"]
-            if use.quota and use.used + use.waiting > use.quota:
-                sentence = _(
-                    "Package %(package)s: %(count)d enterprises of %(quota)d agreed; an annex must cover the rest."
-                )
-                values = {"package": package.code, "count": use.used + use.waiting, "quota": use.quota}
-                url = package.get_absolute_url()
-                warnings.append(Problem(self.code, "", sentence % values, url, is_blocking=False))
-        return warnings
-
 
 class CourseSection(_Section):
     code = "courses"
     title = gettext_lazy("Training courses held")
     model = TrainingCourse
     edit_url = "enterprises:course-edit"
+    quotas = {
+        "courses": gettext_lazy(
+            "Package %(package)s: %(count)d courses of %(quota)d agreed; an annex must cover the rest."
+        ),
+        "trainees": gettext_lazy(
+            "Package %(package)s: %(count)d trainees of %(quota)d agreed; an annex must cover the rest."
+        ),
+    }
     related = (
         "province__successor",
         "package__agreement__association",
@@ -124,7 +133,7 @@ class CourseSection(_Section):
     )
 
     def rows(self, report):
-        return super().rows(report).prefetch_related("enrolments")
+        return super().rows(report).prefetch_related("enrolments__trainee")
 
     def refusals(self, row, report):
         yield from super().refusals(row, report)
@@ -139,14 +148,8 @@ class CourseSection(_Section):
     def problems(self, report, rows):
         found = super().problems(report, rows)
         for row in rows:
-            missing = row.declared_trainees - len(row.enrolments.all())
-            if missing > 0:
-                sentence = _(
-                    "%(row)s: %(missing)d of %(declared)d declared trainees have no name and will not be counted."
-                )
-                values = {"row": row, "missing": missing, "declared": row.declared_trainees}
-                url = reverse(self.edit_url, args=[row.pk])
-                found.append(Problem(self.code, str(row.pk), sentence % values, url, is_blocking=False))
+            url = reverse(self.edit_url, args=[row.pk])
+            found += [Problem(self.code, str(row.pk), words, url, is_blocking=False) for words in _warnings(row)]
         return found
 
     def lines(self, report):
@@ -176,6 +179,25 @@ class CourseSection(_Section):
                     )
                 )
         return lines
+
+
+def _warnings(course):
+    """Yield what keeps people of ``course`` from being counted, or from being counted once."""
+    places = course.enrolments.all()
+    missing = course.declared_trainees - len(places)
+    if missing > 0:
+        sentence = _("%(row)s: %(missing)d of %(declared)d declared trainees have no name and will not be counted.")
+        yield sentence % {"row": course, "missing": missing, "declared": course.declared_trainees}
+    unknown = sum(place.trainee.is_only_a_name for place in places)
+    if unknown:
+        sentence = ngettext(
+            "%(row)s: %(count)d trainee has neither year of birth nor tax code; somebody on two courses is counted "
+            "twice.",
+            "%(row)s: %(count)d trainees have neither year of birth nor tax code; somebody on two courses is counted "
+            "twice.",
+            unknown,
+        )
+        yield sentence % {"row": course, "count": unknown}
 
 
 def _dimensions(row):

@@ -4,18 +4,18 @@ import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from associations.report_services import locked_for_editing, touch
+from associations.report_services import Conflict, locked_for_editing, touch
 from common.text import fold, squeeze
+from enterprises import sharing
 from enterprises.models import Affiliation, Enrolment, Enterprise, Support, Trainee, TrainingCourse
 from enterprises.sizes import classify
-from enterprises.validators import validate_tax_code
-
-_BRANCH = re.compile(r"^(\d{10})-?\d{3}$")
+from enterprises.validators import enterprise_code, validate_tax_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +28,64 @@ class TraineeRow:
 
 
 @transaction.atomic
-def find_or_register_enterprise(*, association, by, name, province, industry, tax_code="", **details):
-    """Return ``(enterprise, created)``: the registered one with this tax code, or a new one; linked to ``association``.
+def find_or_register_enterprise(
+    *, association, by, name, province, industry, tax_code="", personal_number="", **details
+):
+    """Return ``(enterprise, created)``: the registered one with this number, or a new one; linked to ``association``.
 
-    A 13-digit branch code finds its enterprise. An enterprise without a code is always new: it is flagged, and never
+    A 13-digit branch code finds its enterprise. An enterprise without a number is always new: it is flagged, and never
     merged silently. Raises ``ValidationError`` for a wrong code or incomplete data.
     """
-    tax_code = (tax_code or "").strip()
-    if branch := _BRANCH.match(tax_code):
-        tax_code = branch[1]
-    enterprise = None
-    if tax_code:
-        validate_tax_code(tax_code)
-        enterprise = Enterprise.objects.filter(tax_code=tax_code).select_related("merged_into").first()
-    created = enterprise is None
+    numbers = {"tax_code": enterprise_code(tax_code) or None, "personal_number": personal_number or None}
+    enterprise, created = _known(**numbers), False
     if enterprise is None:
-        enterprise = Enterprise(name=name, tax_code=tax_code or None, province=province, industry=industry, **details)
-        if not enterprise.size:
-            enterprise.size = _size_of(enterprise)
-        enterprise.full_clean()
-        enterprise.save()
+        enterprise = Enterprise(name=name, province=province, industry=industry, **numbers, **details)
+        enterprise, created = _register(enterprise)
+    if created:
         audit.record("enterprise.register", enterprise, by=by)
     enterprise = enterprise.merged_into or enterprise
-    Affiliation.objects.get_or_create(
+    _link, is_new = Affiliation.objects.get_or_create(
         enterprise=enterprise, association=association, defaults={"starts_on": timezone.localdate()}
     )
+    if is_new and not created:
+        audit.record("enterprise.link", enterprise, by=by, changes={"association": [None, association.code]})
     return enterprise, created
+
+
+def _known(tax_code, personal_number):
+    """Return the registered enterprise with one of these numbers, or None."""
+    numbers = Q()
+    if tax_code:
+        numbers |= Q(tax_code=tax_code)
+    if personal_number:
+        numbers |= Q(personal_number=personal_number)
+    return Enterprise.objects.filter(numbers).select_related("merged_into").first() if numbers else None
+
+
+def _register(enterprise):
+    """Save a new enterprise; whoever registered the same number a moment earlier wins."""
+    if not enterprise.size:
+        enterprise.size = _size_of(enterprise)
+    try:
+        with transaction.atomic():
+            enterprise.full_clean()
+            enterprise.save()
+    except (IntegrityError, ValidationError):
+        winner = _known(enterprise.tax_code, enterprise.personal_number)
+        if winner is None:
+            raise
+        return winner, False
+    return enterprise, True
 
 
 @transaction.atomic
 def change_enterprise(enterprise, *, by, **values):
-    """Change an enterprise's own data; its ledger key stays. The size is worked out again when it is left empty."""
-    before = Enterprise.objects.get(pk=enterprise.pk)
+    """Change an enterprise's own data; its ledger key stays. The size is worked out again when it is left empty.
+
+    Raises ``ValidationError`` for what ``enterprises.sharing`` keeps from the user.
+    """
+    before = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
+    _refuse_kept(before, by, values)
     for name, value in values.items():
         setattr(enterprise, name, value)
     if not enterprise.size:
@@ -68,6 +94,14 @@ def change_enterprise(enterprise, *, by, **values):
     enterprise.save()
     audit.record("enterprise.change", enterprise, by=by, changes=audit.difference(before, enterprise, values))
     return enterprise
+
+
+def _refuse_kept(enterprise, by, values):
+    access = sharing.access(enterprise, by)
+    changed = {name for name, value in values.items() if (getattr(enterprise, name) or None) != (value or None)}
+    if kept := changed & (access.locked | access.hidden):
+        sentence = sharing.SHARED if access.is_shared else sharing.LOCKED
+        raise ValidationError(dict.fromkeys(sorted(kept), sentence))
 
 
 @transaction.atomic
@@ -112,10 +146,12 @@ def record_course(report, *, by, trainees=(), **values):
 @transaction.atomic
 def change_course(course, *, by, trainees=None, **values):
     """Change a course whose report is open or returned; ``trainees`` replaces its list, None keeps it."""
-    course = _change(course, by, values, "course.change")
-    if trainees is not None:
-        course.enrolments.all().delete()
-        _enrol(course, trainees, by)
+    if trainees is None:
+        return _change(course, by, values, "course.change")
+    former = list(Trainee.objects.filter(enrolments__course=course).order_by("pk"))
+    course = _change(course, by, values, "course.change", {"trainees": [len(former), len(trainees)]})
+    course.enrolments.all().delete()
+    _enrol(course, trainees, by, former)
     return course
 
 
@@ -138,7 +174,7 @@ def parse_trainees(text):
         name, year, tax_code = parts[:3]
         faults += [_("Line %(line)d: %(fault)s") % {"line": number, "fault": fault} for fault in _faults(*parts)]
         row = TraineeRow(name, int(year) if year.isdecimal() else None, tax_code)
-        identity = (fold(name), row.birth_year, tax_code)
+        identity = _identity(name, row.birth_year, tax_code)
         if identity in seen:
             faults.append(
                 _("Line %(line)d: %(name)s stands on line %(first)d already; remove one of the two.")
@@ -193,53 +229,55 @@ def _check_package(row, report):
         )
 
 
-def _change(row, by, values, action):
+def _change(row, by, values, action, replaced=None):
     report = locked_for_editing(row.report, by)
-    before = type(row).objects.get(pk=row.pk)
+    before = _still_there(row)
     for name, value in values.items():
         setattr(row, name, value)
     _check_package(row, report)
     row.full_clean()
     row.save()
     touch(report)
-    audit.record(action, row, by=by, changes=audit.difference(before, row, values))
+    audit.record(action, row, by=by, changes=audit.difference(before, row, values) | (replaced or {}))
     return row
 
 
 def _remove(row, by, action):
     report = locked_for_editing(row.report, by)
+    _still_there(row)
     audit.record(action, row, by=by)
     row.delete()
     touch(report)
 
 
-def _enrol(course, rows, by):
+def _still_there(row):
+    """Return the row as it is stored; raises ``Conflict`` when somebody deleted it meanwhile."""
+    stored = type(row).objects.filter(pk=row.pk).first()
+    if stored is None:
+        raise Conflict(_("Somebody deleted this record meanwhile: it can no longer be changed."))
+    return stored
+
+
+def _enrol(course, rows, by, former=()):
     """Put the people of ``rows`` on ``course``: those the association knows already, new ones otherwise.
 
-    The same person is told by name, year of birth and enterprise within one association. Constant number of queries.
-    Raises ``ValidationError`` for tax codes that are not among the association's enterprises.
+    A person is known again by the same name, marks included, with the same year of birth and enterprise; whoever has
+    neither is known on this very course only (``former``: the trainees of the list that ``rows`` replace). Constant
+    number of queries. Raises ``ValidationError`` for tax codes that are not among the association's enterprises.
     """
     rows = list(rows)
     association = course.package.agreement.association
-    codes = {row.tax_code for row in rows if row.tax_code}
-    own = Enterprise.objects.visible_to(by).filter(tax_code__in=codes)
-    enterprises = {enterprise.tax_code: enterprise for enterprise in own}
-    if unknown := sorted(codes - set(enterprises)):
-        raise ValidationError(
-            {
-                "trainees": _("Not among your enterprises: %(codes)s. Register them under Enterprises first.")
-                % {"codes": ", ".join(unknown)}
-            }
-        )
+    enterprises = _own_enterprises({row.tax_code for row in rows if row.tax_code}, by)
     names = {fold(row.full_name) for row in rows}
+    namesakes = Trainee.objects.filter(association=association, folded__in=names).order_by("-pk")
     known = {
-        (trainee.folded, trainee.birth_year, trainee.enterprise_id): trainee
-        for trainee in Trainee.objects.filter(association=association, folded__in=names)
+        _identity(trainee.full_name, trainee.birth_year, trainee.enterprise_id): trainee
+        for trainee in [*(row for row in namesakes if not row.is_only_a_name), *former]
     }
     new, places = [], []
     for row in rows:
         enterprise = enterprises.get(row.tax_code)
-        identity = (fold(row.full_name), row.birth_year, enterprise.pk if enterprise else None)
+        identity = _identity(row.full_name, row.birth_year, enterprise.pk if enterprise else None)
         if identity not in known:
             known[identity] = Trainee(
                 association=association,
@@ -252,3 +290,20 @@ def _enrol(course, rows, by):
         places.append(Enrolment(course=course, trainee=known[identity]))
     Trainee.objects.bulk_create(new)
     Enrolment.objects.bulk_create(places)
+
+
+def _identity(full_name, *marks):
+    return (squeeze(full_name).casefold(), *marks)
+
+
+def _own_enterprises(codes, by):
+    own = Enterprise.objects.visible_to(by).filter(tax_code__in=codes)
+    enterprises = {enterprise.tax_code: enterprise for enterprise in own}
+    if unknown := sorted(codes - set(enterprises)):
+        raise ValidationError(
+            {
+                "trainees": _("Not among your enterprises: %(codes)s. Register them under Enterprises first.")
+                % {"codes": ", ".join(unknown)}
+            }
+        )
+    return enterprises

@@ -1,10 +1,14 @@
 """Tax codes of enterprises."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as InvalidNumber
 from stdnum.vn import mst
+
+_BRANCH = re.compile(r"([0-9]{10})-?([0-9]{3})")
 
 
 def validate_tax_code(value):
@@ -27,6 +31,20 @@ def validate_tax_code(value):
         ) from None
     except InvalidNumber:
         raise ValidationError(_("%(value)s is not a tax code."), code="tax_code", params={"value": value}) from None
+
+
+def enterprise_code(value):
+    """Return the tax code of the enterprise that ``value`` stands for: itself, or the head of a 13-digit branch code.
+
+    Raises ``ValidationError`` for what is neither; '' stays ''.
+    """
+    value = (value or "").strip()
+    if branch := _BRANCH.fullmatch(value):
+        validate_branch_code("-".join(branch.groups()))
+        return branch[1]
+    if value:
+        validate_tax_code(value)
+    return value
 
 
 def validate_branch_code(value):

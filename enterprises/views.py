@@ -12,7 +12,7 @@ from associations.lists import AssociationListPage
 from common.lists import Column, ListPage
 from common.pages import ChangePage, RecordPage, add_errors
 from common.text import capitalise
-from enterprises import services
+from enterprises import services, sharing
 from enterprises.filters import CourseFilter, EnterpriseFilter
 from enterprises.forms import EnterpriseForm
 from enterprises.models import Enterprise, Measurement, Support, TrainingCourse
@@ -62,6 +62,7 @@ class EnterpriseDetail(RecordPage, DetailView):
             supports=supports[:_LATEST],
             trainees=enterprise.trainees.visible_to(user).annotate(course_count=Count("enrolments"))[:_LATEST],
             measurements=measurements.select_related("support__package"),
+            access=sharing.access(enterprise, user),
             **kwargs,
         )
 
@@ -89,7 +90,7 @@ class EnterpriseCreate(RecordPage, CreateView):
         else:
             messages.info(
                 self.request,
-                _("This tax code is registered already as “%(name)s”. It is on the association's list now.")
+                _("This number is registered already as “%(name)s”. It is on the association's list now.")
                 % {"name": enterprise.name},
             )
         return redirect(enterprise)
@@ -103,7 +104,7 @@ class EnterpriseEdit(ChangePage, UpdateView):
 
     def refusal(self, enterprise):
         if enterprise.merged_into is None:
-            return ""
+            return "" if sharing.access(enterprise, self.request.user).can_change else sharing.SHARED
         return _("This record was merged into “%(name)s”: change that one.") % {"name": enterprise.merged_into}
 
     def get_form_kwargs(self):

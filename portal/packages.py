@@ -113,8 +113,8 @@ def in_words(use):
         words = _("%(used)s of %(quota)s: %(excess)s too many, needs an annex") % numbers
     else:
         words = _("%(used)s of %(quota)s, %(remaining)s left") % numbers
-    if use.waiting:
-        words += " " + ngettext("(%d more is reported)", "(%d more are reported)", use.waiting) % use.waiting
+    if more := use.planned - use.used:
+        words += " " + ngettext("(%d more is reported)", "(%d more are reported)", more) % more
     return words
 
 

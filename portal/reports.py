@@ -236,10 +236,13 @@ class ReportEdit(ReportAct):
         }
 
     def get_initial(self):
-        return {name: getattr(self.object, name) for name in ReportForm.TEXTS}
+        return super().get_initial() | {name: getattr(self.object, name) for name in ReportForm.TEXTS}
 
     def act(self, form):
-        report_services.change_report(self.object, by=self.request.user, **form.values())
+        try:
+            report_services.change_report(self.object, by=self.request.user, **form.values())
+        except Conflict as conflict:
+            raise ValidationError(conflict.messages) from conflict  # the page comes back with what was typed
 
     def form_invalid(self, form):
         form.keep_upload()
@@ -353,7 +356,7 @@ def quota_effects(report):
     labels = {"enterprises": _("Enterprises"), "courses": _("Courses"), "trainees": _("Trainees")}
     effects = []
     for package in quotas.with_use(touched):
-        uses = {name: quotas.Use(use.quota, use.used + use.waiting, 0) for name, use in quotas.uses(package).items()}
+        uses = {name: quotas.Use(use.quota, use.planned, 0, use.planned) for name, use in quotas.uses(package).items()}
         if any(getattr(package, f"waiting_{name}") for name in labels):
             effects.append((package, [(labels[name], use, in_words(use)) for name, use in uses.items()]))
     return effects

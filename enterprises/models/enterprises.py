@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,7 @@ from associations.models import Association
 from common.fields import FoldedField, NameField, SortKeyField
 from enterprises.querysets import AffiliationQuerySet, EnterpriseQuerySet, OfEnterpriseQuerySet
 from enterprises.validators import validate_branch_code, validate_personal_number, validate_tax_code
-from programme.models import Industry, Province
-from programme.models.reference import Size
+from programme.models import Industry, Province, Size
 
 
 class Enterprise(models.Model):
@@ -126,6 +126,19 @@ class Enterprise(models.Model):
         self.personal_number = self.personal_number or None
         self.set_subject_key()
         super().clean_fields(exclude)
+
+    def validate_unique(self, exclude=None):
+        """Two rows never share a ledger key, not even when the first gave up its tax code."""
+        super().validate_unique({*(exclude or ()), "subject_key"})
+        if self._state.adding and Enterprise.objects.filter(subject_key=self.subject_key).exists():
+            raise ValidationError(
+                {
+                    "tax_code": _(
+                        "This tax code was that of an enterprise registered already, which now has another number or "
+                        "none: ask the programme's officer to correct that record."
+                    )
+                }
+            )
 
     def set_subject_key(self):
         """Give the permanent ledger key if there is none yet; callers of ``bulk_create`` do this themselves."""

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from associations.models import Association, PeriodicReport, SolutionPackage
+from associations.models.agreements import code_of
 from common.fields import FoldedField, NameField
 from enterprises.models.enterprises import Enterprise
 from enterprises.models.supports import ResultStatus, not_in_future
 from enterprises.querysets import EnrolmentQuerySet, TraineeQuerySet, TrainingCourseQuerySet
-from programme.models import Document, Province
+from programme.models import Document, Province, validate_owner
 
 
 class TrainingCourse(models.Model):
@@ -83,6 +84,10 @@ class TrainingCourse(models.Model):
     def get_absolute_url(self):
         return reverse("enterprises:course-detail", args=[self.pk])
 
+    def clean(self):
+        super().clean()
+        validate_owner(self.evidence, code_of(getattr(getattr(self, "package", None), "agreement", None)))
+
     @property
     def subject_key(self):
         """The ledger's key of this course."""
@@ -127,6 +132,11 @@ class Trainee(models.Model):
 
     def __str__(self):
         return self.full_name
+
+    @property
+    def is_only_a_name(self):
+        """Whether nothing tells this person from another of the same name."""
+        return self.birth_year is None and self.enterprise_id is None
 
 
 class Enrolment(models.Model):

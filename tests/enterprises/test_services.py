@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from accounts.models import Notification
+from accounts.models import AuditEvent, Notification
 from associations import report_services
 from associations.models import PeriodicReport, ReportReview
 from enterprises import quotas, services
-from enterprises.models import Affiliation, Enterprise, Support, Trainee
+from enterprises.models import Affiliation, Enterprise, Support, Trainee, TrainingCourse
 from enterprises.services import TraineeRow, parse_trainees
 from enterprises.sizes import classify
 from programme import figures, ledger
@@ -136,6 +136,9 @@ def test_three_supports_and_a_course_reach_the_figures(
         revision=seen(report),
         comments=[("supports", str(supports[0].pk), str(supports[0]), "Ảnh mờ")],
     )
+    with pytest.raises(ValidationError, match="Nothing was changed"):
+        submit(report, alpha_editor)
+    services.change_support(supports[0], by=alpha_editor, result="Bổ sung ảnh")
     submit(report, alpha_editor)
     accepted = accept(report, approver)
 
@@ -157,8 +160,8 @@ def test_three_supports_and_a_course_reach_the_figures(
 def test_three_courses_of_one_person_are_three_turns_and_one_person(
     report, add_course, alpha_editor, approver, indicators
 ):
-    for _number in range(3):
-        add_course(people(1))
+    for number in range(3):
+        add_course(people(1), title=f"Khóa {number}")
     submit(report, alpha_editor)
     accept(report, approver)
 
@@ -236,6 +239,16 @@ def test_a_return_needs_a_reason(report, add_support, alpha_editor, officer):
         report_services.return_report(report, by=officer, reason=" ", revision=seen(report))
 
 
+def test_a_record_deleted_meanwhile_says_so(report, add_support, alpha_editor):
+    support = add_support()
+    services.remove_support(Support.objects.get(pk=support.pk), by=alpha_editor)
+
+    with pytest.raises(report_services.Conflict, match="deleted"):
+        services.change_support(support, by=alpha_editor, result="x")
+    with pytest.raises(report_services.Conflict, match="deleted"):
+        services.remove_support(support, by=alpha_editor)
+
+
 def test_rights(report, add_support, alpha_editor, alpha_viewer, officer):
     support = add_support()
 
@@ -283,6 +296,67 @@ def test_more_than_the_quota_warns(report, package, add_support):
     assert "3 enterprises of 2" in found[0].message
 
 
+def test_an_enterprise_supported_before_and_again_counts_once_towards_the_quota(
+    report, package, add_support, alpha_editor, approver
+):
+    """Two of two are supported and accepted; supporting one of them again needs no annex."""
+    package.quota_enterprises = 2
+    package.save()
+    first = add_support(tax_code="0100233488")
+    add_support(tax_code="0100109106")
+    Support.objects.update(status="accepted")
+    add_support(tax_code="0100233488", ends_on=dt.date(2017, 6, 8))
+
+    assert report_services.problems(report) == []
+    use = quotas.uses(quotas.with_use(type(package).objects).get())["enterprises"]
+    assert (use.used, use.waiting, use.planned) == (2, 1, 2)
+    assert first.status == "recorded"
+
+
+def test_courses_and_trainees_above_their_quotas_warn_too(report, package, add_course):
+    package.quota_courses, package.quota_trainees = 1, 3
+    package.save()
+    add_course(people(2))
+    add_course(people(2), title="Công cụ Kaizen")
+
+    warnings = [problem.message for problem in report_services.problems(report)]
+
+    assert ["2 courses of 1" in warnings[0], "4 trainees of 3" in warnings[1]] == [True, True]
+    assert len(warnings) == 2
+
+
+def test_a_course_is_recorded_once_and_again_when_it_was_taken_back(report, add_course):
+    add_course(people(1))
+    with pytest.raises(ValidationError, match="is recorded for this package already"):
+        add_course(people(1))
+
+    TrainingCourse.objects.update(status="corrected")
+    assert add_course(people(1)).pk
+
+
+def test_names_that_differ_by_their_marks_are_two_people(report, add_course, alpha):
+    add_course([TraineeRow("Nguyễn Văn Zz", 1985), TraineeRow("Nguyen Van Zz", 1985)])
+    add_course([TraineeRow("NGUYỄN VĂN ZZ", 1985)], title="Khóa 2")
+
+    assert Trainee.objects.filter(association=alpha).count() == 2
+
+
+def test_people_known_by_name_only_are_never_merged_and_that_is_said(report, add_course, alpha_editor):
+    course = add_course([TraineeRow("Nguyễn Văn An"), TraineeRow("Lê Bình", 1985)])
+    add_course([TraineeRow("Nguyễn Văn An"), TraineeRow("Lê Bình", 1985)], title="Khóa 2")
+    assert Trainee.objects.count() == 3
+
+    found = report_services.problems(report)
+    assert [problem.is_blocking for problem in found] == [False, False]
+    assert "1 trainee has neither year of birth" in found[0].message
+
+    before = set(course.enrolments.values_list("trainee", flat=True))
+    services.change_course(course, by=alpha_editor, trainees=parse_trainees(services.format_trainees(course)))
+    assert set(course.enrolments.values_list("trainee", flat=True)) == before
+    event = AuditEvent.objects.filter(action="course.change").get()
+    assert event.changes["trainees"] == [2, 2]
+
+
 def test_quota_use_counts_accepted_and_waiting_apart(report, package, add_support, alpha_editor, approver):
     add_support(tax_code="0100233488")
     add_support(tax_code="0100233488", ends_on=dt.date(2017, 6, 8))
@@ -311,6 +385,82 @@ def test_a_known_tax_code_finds_the_enterprise_and_links_it(alpha, beta, alpha_e
     assert first.subject_key == "0100233488"
 
 
+def registration(**changes):
+    place = {"province": builders.province(), "industry": builders.industry()}
+    return {"name": "Công ty A", **place, **changes}
+
+
+def test_a_link_to_a_known_enterprise_is_audited_once(alpha, beta, alpha_editor, beta_editor):
+    known = registration(personal_number="012345678901")
+    first, _new = services.find_or_register_enterprise(association=alpha, by=alpha_editor, **known)
+    for _number in range(2):
+        again, is_new = services.find_or_register_enterprise(association=beta, by=beta_editor, **known)
+        assert (again, is_new) == (first, False)
+
+    event = AuditEvent.objects.get(action="enterprise.link")
+    assert (event.actor, event.object_id) == (beta_editor, str(first.pk))
+    assert event.changes == {"association": [None, "BETA"]}
+
+
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_of_two_registrations_at_once_the_second_is_linked(
+    is_checked, alpha, beta, alpha_editor, beta_editor, monkeypatch
+):
+    """The second looks before the first has saved; the unique column, or the check before it, tells the two apart."""
+    first, _new = services.find_or_register_enterprise(
+        association=alpha, by=alpha_editor, **registration(tax_code="0100233488")
+    )
+    look, looks = services._known, []
+
+    def late(*args, **kwargs):
+        looks.append(args)
+        return None if len(looks) == 1 else look(*args, **kwargs)
+
+    monkeypatch.setattr(services, "_known", late)
+    if not is_checked:
+        monkeypatch.setattr(Enterprise, "full_clean", Enterprise.clean_fields)
+    found, is_new = services.find_or_register_enterprise(
+        association=beta, by=beta_editor, **registration(tax_code="0100233488")
+    )
+
+    assert (found, is_new) == (first, False)
+    assert found.affiliations.count() == 2
+
+
+def test_a_tax_code_given_up_says_so_instead_of_failing(alpha, alpha_editor, officer):
+    first, _new = services.find_or_register_enterprise(
+        association=alpha, by=alpha_editor, **registration(tax_code="0100233488")
+    )
+    services.change_enterprise(first, by=officer, tax_code=None)
+
+    with pytest.raises(ValidationError, match="registered already") as error:
+        services.find_or_register_enterprise(association=alpha, by=alpha_editor, **registration(tax_code="0100233488"))
+    assert list(error.value.message_dict) == ["tax_code"]
+
+
+def test_an_association_keeps_numbers_and_what_others_work_with(alpha, beta, alpha_editor, beta_editor):
+    own, _new = services.find_or_register_enterprise(
+        association=alpha, by=alpha_editor, **registration(tax_code="0100233488")
+    )
+    with pytest.raises(ValidationError, match="officer"):
+        services.change_enterprise(own, by=alpha_editor, tax_code=None)
+    own.refresh_from_db()
+    services.change_enterprise(own, by=alpha_editor, name="Tên mới")
+
+    own.affiliations.create(association=beta)
+    services.change_enterprise(own, by=alpha_editor, phone="024 1")
+    for user, values in [
+        (alpha_editor, {"name": "Tên khác"}),
+        (beta_editor, {"size": "large"}),
+        (beta_editor, {"phone": "024 2"}),
+    ]:
+        own.refresh_from_db()
+        with pytest.raises(ValidationError, match="Another association"):
+            services.change_enterprise(own, by=user, **values)
+    own.refresh_from_db()
+    assert (own.name, own.phone, own.tax_code) == ("Tên mới", "024 1", "0100233488")
+
+
 def test_an_enterprise_without_a_code_is_flagged_and_never_merged(alpha, alpha_editor):
     place = {"province": builders.province(), "industry": builders.industry()}
     rows = [
@@ -322,7 +472,7 @@ def test_an_enterprise_without_a_code_is_flagged_and_never_merged(alpha, alpha_e
     assert all(row.is_flagged and row.subject_key.startswith("E-") for row in rows)
 
 
-@pytest.mark.parametrize("code", ["0100233489", "100233488", "01002334AB", "010023348812"])
+@pytest.mark.parametrize("code", ["0100233489", "100233488", "01002334AB", "010023348812", "0100233488-000"])
 def test_a_wrong_tax_code_is_refused(code, alpha, alpha_editor):
     with pytest.raises(ValidationError):
         services.find_or_register_enterprise(

@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from enterprises.forms import SupportForm, typed_form
 from enterprises.models import Enterprise
 from tests import builders
 
@@ -50,6 +51,88 @@ def test_a_registered_tax_code_is_linked_and_nothing_overwritten(world, alpha_ed
     assert known.name != "Tên khác"
     assert {link.association.code for link in known.affiliations.all()} == {"ALPHA", "BETA"}
     assert answer.redirect_chain[-1][0] == known.get_absolute_url()
+
+
+SECRETS = {
+    "address": "dia-chi-kin",
+    "representative": "nguoi-kin",
+    "phone": "024-99887766",
+    "email": "kin@example.vn",
+    "revenue_vnd": 987_654_321_000,
+    "capital_vnd": 123_123_123_000,
+    "employees": 7_531,
+}
+SHOWN = ["dia-chi-kin", "nguoi-kin", "024-99887766", "kin@example.vn", "987.654.321.000", "123.123.123.000", "7.531"]
+
+
+def test_a_public_tax_code_opens_nothing_that_another_association_wrote(world, alpha_editor, officer, client_for):
+    """Alpha links Beta's enterprise by its tax code: it reads who it is, not Beta's contacts, and changes nothing."""
+    known = world.beta.enterprise
+    Enterprise.objects.filter(pk=known.pk).update(**SECRETS)
+    alpha = client_for(alpha_editor)
+    alpha.post(reverse("enterprises:enterprise-add"), enterprise_data(tax_code=known.tax_code, name="Tên khác"))
+    assert AuditEvent.objects.filter(action="enterprise.link", object_id=known.pk, actor=alpha_editor).exists()
+
+    detail, edit = known.get_absolute_url(), address("enterprises:enterprise-edit", known)
+    exports = [f"{reverse('enterprises:enterprise-list')}?format={kind}" for kind in ("csv", "xlsx")]
+    for path in (detail, edit, reverse("enterprises:enterprise-list"), *exports):
+        answer = alpha.get(path, follow=True)
+        content = getattr(answer, "streaming_content", None)
+        page = (b"".join(content) if content else answer.content).decode(errors="ignore")
+        assert not [word for word in SHOWN if word in page], path
+    alpha.post(edit, enterprise_data(name="Tên khác", tax_code=""))
+    kept = Enterprise.objects.get(pk=known.pk)
+    assert (kept.name, kept.tax_code, kept.phone) == (known.name, known.tax_code, SECRETS["phone"])
+
+    for reader in (world.beta.editor, officer):
+        page = client_for(reader).get(detail).content.decode()
+        assert [word for word in SHOWN if word in page] == SHOWN
+
+
+def test_the_first_association_still_keeps_its_contacts(world, client_for):
+    """Identity and dimensions are the officer's once two associations work with an enterprise; contacts stay."""
+    own, editor = world.beta.enterprise, client_for(world.beta.editor)
+    own.affiliations.create(association=world.alpha.association)
+    edit = address("enterprises:enterprise-edit", own)
+
+    editor.post(edit, enterprise_data(name="Tên khác", tax_code="", phone="024 1"))
+
+    kept = Enterprise.objects.get(pk=own.pk)
+    assert (kept.name, kept.tax_code, kept.phone) == (own.name, own.tax_code, "024 1")
+    assert editor.get(edit).context["form"].notice
+
+
+def test_a_branch_code_is_taken_for_its_enterprise(world, alpha_editor, client_for):
+    editor = client_for(alpha_editor)
+    answer = editor.post(reverse("enterprises:enterprise-add"), enterprise_data(tax_code="0100109106-000"))
+    assert answer.context["form"].errors["tax_code"]
+
+    editor.post(reverse("enterprises:enterprise-add"), enterprise_data(tax_code="0100109106-001"))
+    assert Enterprise.objects.filter(tax_code="0100109106").exists()
+
+
+def test_the_admin_says_that_a_ledger_key_is_taken(world, administrator, client_for):
+    known = world.beta.enterprise
+    Enterprise.objects.filter(pk=known.pk).update(tax_code=None)
+    parts = {f"{part}-{name}": 0 for part in ("affiliations", "branches") for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+    answer = client_for(administrator).post(
+        reverse("admin:enterprises_enterprise_add"), enterprise_data(tax_code=known.tax_code) | parts
+    )
+
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["tax_code"]
+
+
+def test_a_household_business_is_chosen_by_its_personal_number(world, alpha_editor):
+    row = builders.enterprise("Cơ sở Hoa", members_of=[world.alpha.association])
+    Enterprise.objects.filter(pk=row.pk).update(tax_code=None, personal_number="012345678901")
+    row.refresh_from_db()
+
+    form = SupportForm({"enterprise_text": typed_form(row)}, by=alpha_editor, report=world.alpha.report)
+
+    assert "enterprise_text" not in form.errors
+    assert form.cleaned_data["known_enterprise"] == row
 
 
 def test_a_wrong_check_digit_is_named_at_its_field(world, alpha_editor, client_for):
