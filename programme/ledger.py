@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from programme import rollups
+from programme import corrections, rollups
 from programme.models import Document, Entry, Indicator, IndicatorVersion, LedgerHead, LedgerPeriod, Posting
 
 _CHUNK = 2_000
@@ -74,7 +74,7 @@ def post(kind, lines, *, by, reason, document=None, source=None, corrects=None, 
     lines = list(lines)
     _check(lines, reason)
     with transaction.atomic():
-        head = LedgerHead.objects.select_for_update().get_or_create(pk=1)[0]
+        head = LedgerHead.locked()
         _refuse_closed_periods(lines)
         posting = Posting(
             sequence=head.sequence + 1,
@@ -103,40 +103,37 @@ def post(kind, lines, *, by, reason, document=None, source=None, corrects=None, 
     return posting
 
 
-def correct(entries, *, by, reason, document=None, replacements=(), at=None):
-    """Take ``entries`` back by a new posting, put ``replacements`` (lines) in their place, and return the posting.
+def correct(entries, *, by, reason, document=None, at=None):
+    """Take ``entries`` back by a new posting and return it; records left without any entry hear of it.
 
     The cancelling line has the day of the entry it cancels, or today where that day's period is closed: a closed
-    figure stays as it was. Raises ``LedgerError`` when an entry was taken back before.
+    figure stays as it was. Raises ``LedgerError`` when an entry was taken back before or is a correction itself.
     """
-    entries = list(entries)
-    if not entries:
-        raise LedgerError(_("Choose the entries to take back."))
     with transaction.atomic():
         # Locked before the look, so that of two corrections of one entry the second finds the first.
-        LedgerHead.objects.select_for_update().get_or_create(pk=1)
-        taken = Entry.objects.filter(corrects__in=entries).select_related("corrects").first()
-        if taken:
-            raise LedgerError(
-                _("Entry %(entry)s was taken back already by posting %(posting)s."),
-                params={"entry": str(taken.corrects), "posting": taken.posting_id},
-            )
+        LedgerHead.locked()
+        rows = Entry.objects.filter(pk__in=[entry.pk for entry in entries]).order_by("pk")
+        entries = list(rows.select_related("indicator", "posting", "document"))
+        _refuse_taken_back(entries)
         closed = _closed_periods()
         today = timezone.localdate()
         lines = [
             Line.taking_back(entry, happened_on=today if _period_of(entry.happened_on, closed) else entry.happened_on)
             for entry in entries
         ]
-        return post(
+        postings = {entry.posting for entry in entries}
+        posting = post(
             Posting.Kind.CORRECTION,
-            [*lines, *replacements],
+            lines,
             by=by,
             reason=reason,
             document=document,
-            corrects=entries[0].posting,
+            corrects=postings.pop() if len(postings) == 1 else None,
             is_demonstration=all(entry.posting.is_demonstration for entry in entries),
             at=at,
         )
+        corrections.announce(entries, posting)
+    return posting
 
 
 def close_period(period, *, by, reason):
@@ -145,7 +142,7 @@ def close_period(period, *, by, reason):
         raise LedgerError(_("Closing a period needs a reason."))
     with transaction.atomic():
         # The head is locked so that no posting slips in between the check of another transaction and this one.
-        LedgerHead.objects.select_for_update().get_or_create(pk=1)
+        LedgerHead.locked()
         closed = LedgerPeriod.objects.filter(pk=period.pk, closed_at=None).update(
             closed_at=timezone.now(), closed_by=by, close_reason=reason.strip()
         )
@@ -217,6 +214,19 @@ def _check(lines, reason):
                 _("%(day)s lies in the future; only what has happened is posted."),
                 params={"day": date_format(line.happened_on, "SHORT_DATE_FORMAT")},
             )
+
+
+def _refuse_taken_back(entries):
+    if not entries:
+        raise LedgerError(_("Choose the entries to take back."))
+    if any(entry.corrects_id for entry in entries):
+        raise LedgerError(_("A correction is not taken back: post what is right instead."))
+    taken = Entry.objects.filter(corrects__in=entries).select_related("corrects").first()
+    if taken:
+        raise LedgerError(
+            _("Entry %(entry)s was taken back already by posting %(posting)s."),
+            params={"entry": str(taken.corrects), "posting": taken.posting_id},
+        )
 
 
 def _refuse_closed_periods(lines):

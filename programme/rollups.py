@@ -121,7 +121,7 @@ def recompute():
 def rebuild():
     """Replace every rollup row by what the entries say; call inside a transaction. Returns the number of rows."""
     # The head keeps postings out until the new sums are in place.
-    LedgerHead.objects.select_for_update().get_or_create(pk=1)
+    LedgerHead.locked()
     wanted = recompute()
     Rollup.objects.all().delete()
     rows = (_row(cell, year, sums) for (cell, year), sums in sorted(wanted.items()))

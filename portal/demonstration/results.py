@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType
 from associations.sections import sections
-from enterprises.models import Support
 from portal.demonstration import contents
 from portal.demonstration.world import ASSOCIATIONS, backdate
 from programme import ledger
@@ -254,7 +253,6 @@ def plan_correction(world, reports):
     def correct(moment):
         entry = Entry.objects.get(source_type=support._meta.label_lower, source_id=support.pk)
         ledger.correct([entry], by=world.users["approver"], reason=world.texts["correction_reason"], at=moment)
-        Support.objects.filter(pk=support.pk).update(status="corrected")
 
     world.act(report.row.accepted_at.date() + dt.timedelta(150), correct)
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html
@@ -68,8 +69,7 @@ def _take_back(records, *, by, reason, document):
 
 
 def _refuse_taken_back(entry, user):
-    taken = entry.corrections.first()
-    if taken:
+    for taken in entry.corrections.all():
         return _("It was taken back already, by posting %(number)s.") % {"number": taken.posting_id}
     if entry.corrects_id:
         return _("A correction is not taken back: post what is right instead.")
@@ -119,6 +119,12 @@ class EntryAdmin(ReadOnlyMixin, ActsMixin, AuditedAdmin):
             many=True,
         ),
     )
+
+    def _locked(self, records):
+        """With their corrections, which ``_refuse_taken_back`` looks at for every row that is ticked."""
+        rows = super()._locked(records)
+        prefetch_related_objects(rows, "corrections")
+        return rows
 
     def get_search_results(self, request, queryset, search_term):
         """A key in full, so that the index answers; parts of it would read the whole ledger."""
@@ -237,8 +243,8 @@ class AggregateRecordAdmin(ActsMixin, AuditedAdmin):
         return super().has_change_permission(request, obj) and (obj is None or obj.posting_id is None)
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.prepared_by = request.user
+        if not change or form.changed_data:
+            obj.prepared_by = request.user  # who wrote what it says now does not post it
         super().save_model(request, obj, form, change)
 
     @admin.display(description=gettext_lazy("posting"), ordering="posting")

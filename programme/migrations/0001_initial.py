@@ -386,6 +386,7 @@ class Migration(migrations.Migration):
                             "denominator",
                             models.ForeignKey(
                                 blank=True,
+                                limit_choices_to={"kind__in": ["flow", "stock", "distinct", "ever"]},
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="denominator_of",
@@ -397,6 +398,7 @@ class Migration(migrations.Migration):
                             "numerator",
                             models.ForeignKey(
                                 blank=True,
+                                limit_choices_to={"kind__in": ["flow", "stock", "distinct", "ever"]},
                                 null=True,
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="numerator_of",

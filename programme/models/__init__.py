@@ -1,6 +1,6 @@
 """Tables of the programme: reference data, plan, evidence, standards and the results ledger."""
 
-from programme.models.documents import Document
+from programme.models.documents import Document, validate_owner
 from programme.models.ledger import AggregateRecord, Entry, LedgerHead, LedgerPeriod, Posting, Rollup
 from programme.models.plan import (
     Announcement,
@@ -20,6 +20,7 @@ from programme.models.reference import (
     Industry,
     IssuingBody,
     Province,
+    Size,
     SizeCriterion,
 )
 from programme.models.standards import Standard
@@ -44,9 +45,11 @@ __all__ = [
     "Project",
     "Province",
     "Rollup",
+    "Size",
     "SizeCriterion",
     "Standard",
     "Target",
     "Task",
     "TaskGroup",
+    "validate_owner",
 ]

@@ -5,6 +5,7 @@ Only ``programme.ledger`` writes these tables. Postings and entries are append-o
 """
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,11 @@ class LedgerHead(models.Model):
 
     def __str__(self):
         return str(self.sequence)
+
+    @classmethod
+    def locked(cls):
+        """Return the row, locked until the transaction ends; made at the first call."""
+        return cls.objects.select_for_update().get_or_create(pk=1)[0]
 
 
 class LedgerPeriod(models.Model):
@@ -68,6 +74,18 @@ class LedgerPeriod(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """A day belongs to one period."""
+        super().clean()
+        if not (self.starts_on and self.ends_on):
+            return
+        others = LedgerPeriod.objects.filter(starts_on__lte=self.ends_on, ends_on__gte=self.starts_on)
+        if other := others.exclude(pk=self.pk).first():
+            raise ValidationError(
+                _("Some of these days belong to the period “%(name)s” already: correct one of the dates."),
+                params={"name": other.name},
+            )
 
     @property
     def is_closed(self):
@@ -122,9 +140,9 @@ class Posting(models.Model):
             models.Index(fields=["source_type", "source_id"], name="programme_posting_by_source"),
         ]
         permissions = [
-            ("view_dashboard", "May read the dashboards"),
-            ("view_own_figures", "May read the figures of the own association"),
-            ("correct_entry", "May post corrections"),
+            ("view_dashboard", _("May read the dashboards")),
+            ("view_own_figures", _("May read the figures of the own association")),
+            ("correct_entry", _("May post corrections")),
         ]
 
     def __str__(self):
@@ -281,7 +299,7 @@ class AggregateRecord(models.Model):
         constraints = [
             models.CheckConstraint(condition=~models.Q(quantity=0), name="programme_aggregaterecord_not_zero"),
         ]
-        permissions = [("post_aggregaterecord", "May post an aggregate count to the ledger")]
+        permissions = [("post_aggregaterecord", _("May post an aggregate count to the ledger"))]
 
     def __str__(self):
         return f"{self.indicator}: {self.quantity}"
