@@ -6,12 +6,30 @@ a rebuilt table has no triggers. ``verify_ledger`` reports any that are missing.
 
 from django.db import connections
 
-TABLES = ("programme_posting", "programme_entry")
+# What tells on SQLite that a new row would replace one: INSERT OR REPLACE deletes the old row without a trigger.
+_REPLACES = {
+    "programme_posting": "EXISTS (SELECT 1 FROM programme_posting WHERE sequence = NEW.sequence)",
+    "programme_entry": (
+        "EXISTS (SELECT 1 FROM programme_entry WHERE id = NEW.id OR corrects_id = NEW.corrects_id "
+        "OR (posting_id = NEW.posting_id AND line = NEW.line))"
+    ),
+}
+TABLES = tuple(_REPLACES)
 _MESSAGE = "the results ledger is append-only: post a correction instead"
 
 
-def _sqlite_names(table):
-    return {operation: f"{table}_refuse_{operation.lower()}" for operation in ("UPDATE", "DELETE")}
+def _names(table, vendor):
+    """Return ``{name: event}`` of the triggers that a table must have."""
+    if vendor == "sqlite":
+        return {
+            f"{table}_refuse_update": f"UPDATE ON {table}",
+            f"{table}_refuse_delete": f"DELETE ON {table}",
+            f"{table}_refuse_replace": f"INSERT ON {table} WHEN {_REPLACES[table]}",
+        }
+    return {
+        f"{table}_refuse": f"UPDATE OR DELETE ON {table} FOR EACH ROW",
+        f"{table}_refuse_truncate": f"TRUNCATE ON {table} FOR EACH STATEMENT",
+    }
 
 
 def install(connection):
@@ -25,26 +43,25 @@ def remove(connection):
     """Drop the triggers. For tests that empty the database or tamper with it; the portal never calls it."""
     with connection.cursor() as cursor:
         for table in TABLES:
-            if connection.vendor == "sqlite":
-                for name in _sqlite_names(table).values():
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_refuse ON {table}")
-                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_refuse_truncate ON {table}")
+            where = "" if connection.vendor == "sqlite" else f" ON {table}"
+            for name in _names(table, connection.vendor):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
 def missing(connection):
-    """Return the names of triggers that ought to be there and are not."""
+    """Return the names of triggers that ought to be on their tables, awake, and are not."""
+    wanted = {(name, table) for table in TABLES for name in _names(table, connection.vendor)}
     if connection.vendor == "sqlite":
-        wanted = {name for table in TABLES for name in _sqlite_names(table).values()}
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
     else:
-        wanted = {f"{table}_refuse" for table in TABLES} | {f"{table}_refuse_truncate" for table in TABLES}
-        query = "SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'"
+        query = (
+            "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE tgenabled IN ('O', 'A') AND pg_table_is_visible(tgrelid)"
+        )
     with connection.cursor() as cursor:
         cursor.execute(query)
-        found = {row[0] for row in cursor.fetchall()}
-    return sorted(wanted - found)
+        found = set(cursor.fetchall())
+    return sorted(name for name, _table in wanted - found)
 
 
 def install_after_migrate(using, **kwargs):
@@ -55,23 +72,20 @@ def install_after_migrate(using, **kwargs):
 
 
 def _install_statements(vendor):
+    triggers = [(name, event) for table in TABLES for name, event in _names(table, vendor).items()]
     if vendor == "sqlite":
         return [
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {operation} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
-            for table in TABLES
-            for operation, name in _sqlite_names(table).items()
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+            for name, event in triggers
         ]
     function = (
         "CREATE OR REPLACE FUNCTION programme_ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
         f"BEGIN RAISE EXCEPTION '{_MESSAGE}'; END $$"
     )
-    statements = [function]
-    for table in TABLES:
-        statements += [
-            f"CREATE OR REPLACE TRIGGER {table}_refuse BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION programme_ledger_refuse()",
-            f"CREATE OR REPLACE TRIGGER {table}_refuse_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION programme_ledger_refuse()",
-        ]
-    return statements
+    return [
+        function,
+        *(
+            f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} EXECUTE FUNCTION programme_ledger_refuse()"
+            for name, event in triggers
+        ),
+    ]

@@ -1,8 +1,9 @@
 """Recompute the ledger: sequence, hash chain, triggers, rollups. Read-only."""
 
+from contextlib import contextmanager
 from itertools import groupby
 
-from django.db import connection
+from django.db import connection, transaction
 
 from programme import rollups, triggers
 from programme.ledger import fingerprint
@@ -14,13 +15,35 @@ _CHUNK = 2_000
 def differences():
     """Yield one sentence (English, for the operator) for every place where the ledger is not what it must be.
 
-    Nothing is yielded for a sound ledger. Reads the whole ledger once, in a constant amount of memory for postings.
+    Nothing is yielded for a sound ledger. Reads the whole ledger once, in a constant amount of memory for postings,
+    and as it was at one moment: what is posted meanwhile is neither waited for nor seen.
     """
-    for name in triggers.missing(connection):
-        yield f"trigger {name} is missing: the database no longer refuses changes"
-    yield from _chain()
-    yield from _orphans()
-    yield from _rollups()
+    with _one_moment():
+        for name in triggers.missing(connection):
+            yield f"trigger {name} is missing: the database no longer refuses changes"
+        yield from _chain()
+        yield from _orphans()
+        yield from _rollups()
+
+
+@contextmanager
+def _one_moment():
+    """A transaction that sees the database as it was at its first look and keeps nobody from posting."""
+    if connection.in_atomic_block:  # the caller's transaction says what is seen
+        yield
+    elif connection.vendor == "sqlite":
+        connection.ensure_connection()
+        mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # IMMEDIATE would hold up writers
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            connection.transaction_mode = mode
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
 
 
 def _chain():
