@@ -60,6 +60,10 @@ def _acts(*names):
     return set(names)
 
 
+# What a report says is the association's own: the programme reviews it and writes none of it.
+_OF_ASSOCIATIONS = _grant(
+    {"associations": "periodicreport", "enterprises": "support trainingcourse enrolment"}, "add change delete"
+)
 _READ_ALL = _grant(_REFERENCE, "view") | _grant(_LEDGER, "view") | _grant(_WORK, "view")
 _DASHBOARD = _acts("programme.view_dashboard")
 _STAFF_READ = _READ_ALL | _DASHBOARD | _acts("accounts.view_user", "associations.view_membership")
@@ -67,10 +71,10 @@ _STAFF_READ = _READ_ALL | _DASHBOARD | _acts("accounts.view_user", "associations
 _OFFICER = (
     _STAFF_READ
     | _grant(_REFERENCE, "add change")
-    | _grant(_WORK, "add change")
+    | (_grant(_WORK, "add change") - _OF_ASSOCIATIONS)
     | _grant(
         {
-            "programme": "announcement target task taskgroup document standard",
+            "programme": "announcement task taskgroup document standard",
             "associations": "annex milestone funding packageitem workshop workshopconclusion solutionpackage agreement",
             "enterprises": "affiliation branch measurement",
         },

@@ -1,7 +1,7 @@
 """Reference data of the programme, from the CSV files in ``programme/fixtures``; one function a file.
 
 Two rules keep what staff changed. Catalogues (provinces, industries, indicators …), of which staff delete nothing, get
-the rows that are missing; a row that exists is never touched. What staff may delete (targets, announced figures,
+the rows that are missing; a row that exists is never touched. What staff keep themselves (targets, announced figures,
 standards) is loaded once, together with the programme's own row. A later correction of a fixture that must reach
 existing installations is a data migration.
 """

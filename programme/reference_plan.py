@@ -12,7 +12,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from common.text import fold
-from programme import standard_numbers
+from programme import rollups, standard_numbers
 from programme.fixture_rows import ids_of, insert_missing, read, source_of
 from programme.models import (
     Announcement,
@@ -61,13 +61,18 @@ def phases():
             programme_id=parents[row["programme"]],
             project_id=owners[row["project"]] if row["project"] else None,
             code=row["code"],
-            starts_on=row["starts_on"],
-            ends_on=row["ends_on"],
+            starts_on=dt.date.fromisoformat(row["starts_on"]),
+            ends_on=dt.date.fromisoformat(row["ends_on"]),
             is_main=bool(row["is_main"]),
         )
         for row in read("phases")
     ]
-    return len(insert_missing(Phase, rows, "programme_id", "project_id", "code"))
+    new = insert_missing(Phase, rows, "programme_id", "project_id", "code")
+    for phase in new:
+        phase.clean()
+    if any(phase.is_main for phase in new):
+        rollups.rebuild()  # distinct counts restart in each main phase
+    return len(new)
 
 
 def indicators():

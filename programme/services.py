@@ -1,14 +1,15 @@
-"""Acts of the programme itself: standards and aggregate counts, posted to the ledger."""
+"""Acts of the programme itself: standards and aggregate counts posted to the ledger, phases its sums depend on."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from programme import ledger
+from programme import ledger, rollups
 from programme.ledger import Line
-from programme.models import AggregateRecord, Entry, Indicator, Posting, Standard
+from programme.models import AggregateRecord, Entry, Indicator, LedgerHead, Phase, Posting, Standard, validate_owner
 from programme.standard_numbers import parse
 
 # Which indicators a standard moves: one when it is new, one while it is in force; and those of harmonised TCVN.
@@ -29,16 +30,32 @@ def indicators(*codes):
 
 
 @transaction.atomic
+def save_phase(phase):
+    """Save ``phase`` and, where main phases change, the ledger's sums: distinct counts restart in each main phase.
+
+    Raises ``ValidationError`` when two main phases share a year.
+    """
+    LedgerHead.locked()  # nothing is posted by the old phases meanwhile
+    phase.clean()
+    before = Phase.objects.filter(pk=phase.pk).first()
+    phase.save()
+    if (before.main_years if before else None) != phase.main_years:
+        rollups.rebuild()
+
+
+@transaction.atomic
 def publish_standard(standard, *, by, published_on, document=None, reason="", at=None):
     """Publish a planned or drafted standard: it counts as new in its year and in force from that day.
 
     An amendment belongs to the standard that it amends and counts as none. Returns the ``Posting``, None for an
-    amendment. Raises ``ValidationError`` when it is published already or the ledger refuses.
+    amendment. Raises ``ValidationError`` when it is published or counted already, or when the ledger refuses.
     """
     standard = _locked(standard, Standard.Status.PLANNED, Standard.Status.DRAFTING)
+    _refuse_counted(standard)
     standard.status = Standard.Status.PUBLISHED
     standard.published_on = published_on
     standard.document = document or standard.document
+    validate_owner(standard.document)
     if not parse(standard.number).amendment:
         standard.posting = ledger.post(
             Posting.Kind.STANDARD,
@@ -130,6 +147,16 @@ def _locked(standard, *states):
     return standard
 
 
+def _refuse_counted(standard):
+    """A record made anew for a standard that the ledger counts already must not count it again."""
+    counted = Entry.objects.filter(indicator__code=NEW[standard.kind], subject=standard.subject_key)
+    if (counted.aggregate(net=Sum("quantity"))["net"] or 0) > 0:
+        raise ValidationError(
+            _("%(number)s is counted already, by posting %(posting)s."),
+            params={"number": standard.number, "posting": counted.order_by("posting").first().posting_id},
+        )
+
+
 def _line(standard, indicator, day, quantity):
     return Line(
         indicator=indicator,
@@ -145,9 +172,9 @@ def _line(standard, indicator, day, quantity):
 
 
 def _end(standard, status, *, by, ended_on, reason, at, replaced_by=None):
-    """Take a published standard out of force. Posts −1 where its being in force was posted; else returns None.
+    """Take a published standard out of force. Posts −1 where its being in force is counted; else returns None.
 
-    Standards that were in force before the ledger began have no entry to set off.
+    Standards that were in force before the ledger began have no entry to set off, nor those taken back.
     """
     standard = _locked(standard, Standard.Status.PUBLISHED)
     if not reason.strip():
@@ -160,13 +187,16 @@ def _end(standard, status, *, by, ended_on, reason, at, replaced_by=None):
     standard.status, standard.ended_on, standard.replaced_by = status, ended_on, replaced_by
     standard.save()
     audit.record(f"standard.{status}", standard, by=by, reason=reason)
-    if standard.posting_id is None:
-        return None
     codes = (IN_FORCE[standard.kind], HARMONISED_IN_FORCE)
-    counted = Entry.objects.filter(posting=standard.posting_id, indicator__code__in=codes).select_related("indicator")
+    counted = Entry.objects.filter(posting=standard.posting_id, corrections=None, indicator__code__in=codes)
+    lines = [
+        _line(standard, entry.indicator, ended_on, -entry.quantity) for entry in counted.select_related("indicator")
+    ]
+    if not lines:
+        return None
     return ledger.post(
         Posting.Kind.STANDARD,
-        [_line(standard, entry.indicator, ended_on, -entry.quantity) for entry in counted],
+        lines,
         by=by,
         reason=reason,
         document=standard.document,

@@ -102,8 +102,8 @@ portal:report-list                           GET   302 200 200 200 200 200 200 2
 portal:report-list                           POST  302 405 405 405 405 405 405 405 405
 portal:report-detail                         GET   302 200 200 200 200 200 200 200 404
 portal:report-detail                         POST  302 405 405 405 405 405 405 405 405
-portal:report-edit                           GET   302 200 200 200 403 403 200 403 404
-portal:report-edit                           POST  302 302 302 302 403 403 302 403 404
+portal:report-edit                           GET   302 403 403 403 403 403 200 403 404
+portal:report-edit                           POST  302 403 403 403 403 403 200 403 404
 portal:report-submit                         GET   302 403 403 403 403 403 200 403 404
 portal:report-submit                         POST  302 403 403 403 403 403 200 403 404
 portal:report-start-review                   GET   302 405 405 405 405 405 405 405 405
@@ -178,22 +178,22 @@ enterprises:course-list                      GET   302 200 200 200 200 200 200 2
 enterprises:course-list                      POST  302 405 405 405 405 405 405 405 405
 enterprises:course-detail                    GET   302 200 200 200 200 200 200 200 404
 enterprises:course-detail                    POST  302 405 405 405 405 405 405 405 405
-enterprises:course-edit                      GET   302 200 200 200 403 403 200 403 404
-enterprises:course-edit                      POST  302 200 200 200 403 403 200 403 404
+enterprises:course-edit                      GET   302 403 403 403 403 403 200 403 404
+enterprises:course-edit                      POST  302 403 403 403 403 403 200 403 404
 enterprises:course-delete                    GET   302 403 403 403 403 403 200 403 404
 enterprises:course-delete                    POST  302 403 403 403 403 403 302 403 404
 
 # supports
 enterprises:support-detail                   GET   302 200 200 200 200 200 200 200 404
 enterprises:support-detail                   POST  302 405 405 405 405 405 405 405 405
-enterprises:support-edit                     GET   302 200 200 200 403 403 200 403 404
-enterprises:support-edit                     POST  302 200 200 200 403 403 200 403 404
+enterprises:support-edit                     GET   302 403 403 403 403 403 200 403 404
+enterprises:support-edit                     POST  302 403 403 403 403 403 200 403 404
 enterprises:support-delete                   GET   302 403 403 403 403 403 200 403 404
 enterprises:support-delete                   POST  302 403 403 403 403 403 302 403 404
-enterprises:support-add                      GET   302 200 200 200 403 403 200 403 404
-enterprises:support-add                      POST  302 200 200 200 403 403 200 403 404
-enterprises:course-add                       GET   302 200 200 200 403 403 200 403 404
-enterprises:course-add                       POST  302 200 200 200 403 403 200 403 404
+enterprises:support-add                      GET   302 403 403 403 403 403 200 403 404
+enterprises:support-add                      POST  302 403 403 403 403 403 200 403 404
+enterprises:course-add                       GET   302 403 403 403 403 403 200 403 404
+enterprises:course-add                       POST  302 403 403 403 403 403 200 403 404
 
 # sign-in
 account_login                                GET   200 302 302 302 302 302 302 302 302
@@ -251,6 +251,16 @@ READ_ONLY = {
 # Associations record supports; what was approved is cancelled or ended, not deleted.
 NOT_ADDED = {"enterprises.support"}
 NOT_DELETED = {"associations.agreement"}
+# Entries were counted under the one that the world has.
+NOT_CHANGED = {"programme.indicatorversion"}
+# All that must be filled in is kept as it was given: an empty form is complete.
+COMPLETE_WHEN_EMPTY = {"programme.target"}
+# What a report says is its association's; staff open it, move its due date, and enter what was measured.
+BY_ANOTHER_RIGHT = {
+    ("associations.periodicreport", "add"): "associations.open_periodicreport",
+    ("associations.periodicreport", "change"): "associations.open_periodicreport",
+    ("enterprises.support", "change"): "enterprises.change_measurement",
+}
 # Rows that are not even there for who may not view them.
 HIDDEN = {"accounts.auditevent"}
 
@@ -298,6 +308,8 @@ def _model_code(label, verb, method, permissions):
     app, model = label.split(".")
 
     def may(action, closed=frozenset()):
+        if (label, action) in BY_ANOTHER_RIGHT:
+            return BY_ANOTHER_RIGHT[label, action] in permissions
         return f"{app}.{action}_{model}" in permissions and label not in READ_ONLY | closed
 
     may_view = any(f"{app}.{action}_{model}" in permissions for action in ("view", "change"))
@@ -311,7 +323,9 @@ def _model_code(label, verb, method, permissions):
     if verb in ("change", "password"):
         if method == "GET" and verb == "change":
             return 200 if may_view else 403
-        return 200 if may("change") else 403
+        if may("change", NOT_CHANGED):
+            return 302 if label in COMPLETE_WHEN_EMPTY and verb == "change" and method == "POST" else 200
+        return 403
     if verb == "history" and label in HIDDEN:
         return 200 if may_view else 404
     return 200 if may_view else 403

@@ -5,7 +5,7 @@ from django.contrib import admin
 from accounts.admin import UserAdmin
 from accounts.admin_base import AuditedAdmin, HistoryAdmin
 from associations.models import Association, Membership
-from common.admin import PartInline
+from common.admin import KeptFieldsMixin, PartInline
 
 
 class MembershipInline(PartInline, admin.TabularInline):
@@ -19,7 +19,7 @@ UserAdmin.inlines.append(MembershipInline)
 
 
 @admin.register(Association)
-class AssociationAdmin(HistoryAdmin):
+class AssociationAdmin(KeptFieldsMixin, HistoryAdmin):
     list_display = ["name", "abbreviation", "code", "field", "has_memorandum"]
     list_filter = ["has_memorandum"]
     search_fields = ["folded"]
@@ -30,9 +30,6 @@ class AssociationAdmin(HistoryAdmin):
         ("", {"fields": ["province", "address", "email", "phone"]}),
         ("", {"fields": ["source", "confidence"]}),
     ]
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []  # the ledger keeps it
 
 
 @admin.register(Membership)

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import AuditedAdmin, HistoryAdmin
+from associations.admin.parts import AddsToOpenAgreement, AgreementPartMixin, AgreementPartPageMixin, PackageForm
 from associations.models import PackageItem, SolutionPackage
-from common.admin import PartInline, SelectFilter
+from common.admin import KeptFieldsMixin, PartInline, SelectFilter
 
 
-class PackageItemInline(PartInline, admin.TabularInline):
+class PackageItemInline(AgreementPartMixin, PartInline, admin.TabularInline):
     model = PackageItem
     fields = ["position", "tool", "training", "hours", "description"]
     autocomplete_fields = ["tool"]
@@ -16,7 +17,8 @@ class PackageItemInline(PartInline, admin.TabularInline):
 
 
 @admin.register(SolutionPackage)
-class SolutionPackageAdmin(HistoryAdmin):
+class SolutionPackageAdmin(KeptFieldsMixin, AgreementPartPageMixin, HistoryAdmin):
+    form = PackageForm
     list_display = ["code", "name", "association_column", "starts_on", "ends_on", "quota_enterprises", "status_column"]
     list_filter = ["status", ("agreement__association", SelectFilter)]
     list_select_related = ["agreement__association"]
@@ -44,16 +46,15 @@ class SolutionPackageAdmin(HistoryAdmin):
         (_("Papers"), {"fields": ["documents"]}),
     ]
 
-    def get_readonly_fields(self, request, obj=None):
-        return ["agreement", "code"] if obj else []  # the ledger keeps the code
-
     @admin.display(description=_("association"), ordering="agreement__association__sort_key")
     def association_column(self, package):
         return package.agreement.association.abbreviation
 
 
 @admin.register(PackageItem)
-class PackageItemAdmin(AuditedAdmin):
+class PackageItemAdmin(AgreementPartPageMixin, AuditedAdmin):
+    form = AddsToOpenAgreement
+    above = "package"
     list_display = ["__str__", "package", "hours"]
     list_select_related = ["package", "tool"]
     search_fields = ["package__folded", "tool__folded", "training"]

@@ -5,7 +5,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import AuditedAdmin, HistoryAdmin
-from common.admin import PartInline, SelectFilter
+from common.admin import KeptFieldsMixin, PartInline, SelectFilter
+from programme import services
 from programme.models import Announcement, Indicator, IndicatorVersion, Phase, Project, Target, Task, TaskGroup
 
 
@@ -15,7 +16,7 @@ def _short(value):
 
 
 @admin.register(Project)
-class ProjectAdmin(HistoryAdmin):
+class ProjectAdmin(KeptFieldsMixin, HistoryAdmin):
     list_display = ["code", "name", "level", "host_organisation", "starts_on", "ends_on"]
     list_filter = ["level", "programme"]
     search_fields = ["folded"]
@@ -23,12 +24,18 @@ class ProjectAdmin(HistoryAdmin):
 
 
 @admin.register(Phase)
-class PhaseAdmin(AuditedAdmin):
+class PhaseAdmin(KeptFieldsMixin, AuditedAdmin):
+    """Nobody deletes a phase: no role may, because targets and sums hang on it."""
+
+    kept_fields = ["programme", "project", "code"]
     list_display = ["__str__", "programme", "project", "starts_on", "ends_on", "is_main"]
     list_filter = ["programme", "is_main"]
     list_select_related = ["programme", "project"]
     search_fields = ["code"]
     autocomplete_fields = ["programme", "project"]
+
+    def save_model(self, request, obj, form, change):
+        services.save_phase(obj)
 
 
 @admin.register(TaskGroup)
@@ -44,7 +51,7 @@ class TaskGroupAdmin(HistoryAdmin):
 
 
 @admin.register(Task)
-class TaskAdmin(HistoryAdmin):
+class TaskAdmin(KeptFieldsMixin, HistoryAdmin):
     list_display = ["code", "name", "project", "host_organisation", "starts_on", "ends_on", "status_column"]
     list_filter = ["status", ("project", SelectFilter)]
     list_select_related = ["project"]
@@ -62,12 +69,18 @@ class IndicatorVersionInline(PartInline, admin.StackedInline):
         ("decision", "decided_on"),
         ("source", "confidence"),
     ]
+    show_change_link = True  # one that counts nothing yet is changed on its own page
+    can_delete = False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(AuditedAdmin):
+class IndicatorAdmin(KeptFieldsMixin, AuditedAdmin):
     """The wording has versions: add one instead of rewriting what closed figures were counted under."""
 
+    kept_fields = ["code", "kind", "counts_entries_of"]
     list_display = ["name_vi", "code", "kind", "unit_vi", "headline_position"]
     list_filter = ["kind"]
     search_fields = ["folded"]
@@ -84,9 +97,6 @@ class IndicatorAdmin(AuditedAdmin):
         ),
     ]
 
-    def get_readonly_fields(self, request, obj=None):
-        return ["code", "kind", "counts_entries_of"] if obj else []
-
 
 @admin.register(IndicatorVersion)
 class IndicatorVersionAdmin(AuditedAdmin):
@@ -95,9 +105,16 @@ class IndicatorVersionAdmin(AuditedAdmin):
     search_fields = ["indicator__folded", "decision"]
     autocomplete_fields = ["indicator"]
 
+    def has_change_permission(self, request, obj=None):
+        """What figures were counted under stays as it was worded; a new wording is a new version."""
+        return super().has_change_permission(request, obj) and (obj is None or not obj.is_counted_under)
+
 
 @admin.register(Target)
-class TargetAdmin(HistoryAdmin):
+class TargetAdmin(KeptFieldsMixin, HistoryAdmin):
+    """What a decision set stays readable; only its source and note can be completed."""
+
+    kept_fields = ["indicator", "phase", "value", "bound", "qualifier", "decision", "decided_on", "version"]
     list_display = ["indicator", "phase", "value_column", "bound", "version", "decision"]
     list_filter = ["phase", "bound"]
     list_select_related = ["indicator", "phase"]

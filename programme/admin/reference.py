@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from accounts.admin_base import AuditedAdmin
+from common.admin import KeptFieldsMixin
 from programme.models import (
     DocumentType,
     IcsField,
@@ -16,7 +17,8 @@ from programme.models import (
 
 
 @admin.register(Province)
-class ProvinceAdmin(AuditedAdmin):
+class ProvinceAdmin(KeptFieldsMixin, AuditedAdmin):
+    kept_fields = ["catalogue", "code"]
     list_display = ["name", "code", "catalogue", "unit_type", "region", "successor"]
     list_filter = ["catalogue"]
     list_select_related = ["successor"]
@@ -30,7 +32,8 @@ class ProvinceAdmin(AuditedAdmin):
 
 
 @admin.register(Industry)
-class IndustryAdmin(AuditedAdmin):
+class IndustryAdmin(KeptFieldsMixin, AuditedAdmin):
+    kept_fields = ["catalogue", "code"]
     list_display = ["__str__", "level", "catalogue"]
     list_filter = ["level", "catalogue"]
     search_fields = ["folded"]
@@ -39,7 +42,7 @@ class IndustryAdmin(AuditedAdmin):
 
 
 @admin.register(ImprovementTool)
-class ImprovementToolAdmin(AuditedAdmin):
+class ImprovementToolAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["code", "name_vi", "category", "standard"]
     list_filter = ["category"]
     search_fields = ["folded"]
@@ -47,19 +50,19 @@ class ImprovementToolAdmin(AuditedAdmin):
 
 
 @admin.register(IssuingBody)
-class IssuingBodyAdmin(AuditedAdmin):
+class IssuingBodyAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["code", "name_vi", "name_en"]
     search_fields = ["code", "name_vi", "name_en"]
 
 
 @admin.register(DocumentType)
-class DocumentTypeAdmin(AuditedAdmin):
+class DocumentTypeAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["name_vi", "code", "group"]
     search_fields = ["code", "name_vi"]
 
 
 @admin.register(IcsField)
-class IcsFieldAdmin(AuditedAdmin):
+class IcsFieldAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["code", "name_vi", "name_en"]
     search_fields = ["code", "name_vi", "name_en"]
 
@@ -71,6 +74,6 @@ class SizeCriterionAdmin(AuditedAdmin):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(AuditedAdmin):
+class ProgrammeAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["code", "name_vi", "decision", "decided_on"]
     search_fields = ["code", "name_vi", "name_en"]

@@ -160,6 +160,10 @@ class StandardAdmin(ActsMixin, HistoryAdmin):
         ),
     )
 
+    def has_delete_permission(self, request, obj=None):
+        """One that was published is withdrawn or replaced: deleted and entered again it would count twice."""
+        return super().has_delete_permission(request, obj) and (obj is None or not _refuse_published(obj, request.user))
+
     def get_readonly_fields(self, request, obj=None):
         """What a posting was made from stays as it was posted."""
         posted = ["number", "issuer", "identical_to", "published_on", "document", "project", "task"]

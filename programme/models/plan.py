@@ -1,5 +1,6 @@
 """What the programme set out to do: phases, projects, tasks, indicators, targets, announced figures."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.formats import localize
@@ -10,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from common.fields import FoldedField, NameField
 from common.models import Named, Sourced
 from common.text import plain_number
-from programme.models.documents import Document
+from programme.models.documents import Document, validate_owner
 from programme.querysets import NationalQuerySet
 
 
@@ -107,6 +108,23 @@ class Phase(models.Model):
 
     def __str__(self):
         return self.code.replace("-", "–")
+
+    def clean(self):
+        super().clean()
+        if not self.is_main or not self.starts_on or not self.ends_on:
+            return
+        first, last = self.starts_on.year, self.ends_on.year
+        others = Phase.objects.filter(is_main=True, starts_on__year__lte=last, ends_on__year__gte=first)
+        if other := others.exclude(pk=self.pk).first():
+            raise ValidationError(
+                _("The main phase %(phase)s holds some of these years already; main phases share no year."),
+                params={"phase": other},
+            )
+
+    @property
+    def main_years(self):
+        """First and last year of a main phase, None for any other."""
+        return (self.starts_on.year, self.ends_on.year) if self.is_main else None
 
 
 class TaskGroup(models.Model):
@@ -209,10 +227,22 @@ class Indicator(Named):
         help_text=_("For instance persons and engagements are two counts of the same entries."),
     )
     numerator = models.ForeignKey(
-        "self", models.PROTECT, related_name="numerator_of", null=True, blank=True, verbose_name=_("numerator")
+        "self",
+        models.PROTECT,
+        related_name="numerator_of",
+        null=True,
+        blank=True,
+        verbose_name=_("numerator"),
+        limit_choices_to={"kind__in": ["flow", "stock", "distinct", "ever"]},
     )
     denominator = models.ForeignKey(
-        "self", models.PROTECT, related_name="denominator_of", null=True, blank=True, verbose_name=_("denominator")
+        "self",
+        models.PROTECT,
+        related_name="denominator_of",
+        null=True,
+        blank=True,
+        verbose_name=_("denominator"),
+        limit_choices_to={"kind__in": ["flow", "stock", "distinct", "ever"]},
     )
     shown_beside = models.ForeignKey(
         "self",
@@ -292,6 +322,13 @@ class IndicatorVersion(Sourced):
 
     def __str__(self):
         return f"{self.indicator} v{self.number}"
+
+    @property
+    def is_counted_under(self):
+        """Whether the ledger holds entries that were, or for a count of others' entries may be, counted under it."""
+        if counted := self.indicator.counts_entries_of:
+            return counted.entries.filter(happened_on__gte=self.valid_from).exists()
+        return self.indicator.entries.filter(version=self.number).exists()
 
     @property
     def definition(self):
@@ -396,6 +433,10 @@ class Announcement(Sourced):
 
     def __str__(self):
         return f"{self.indicator}: {self.sign} {localize(plain_number(self.value))}"
+
+    def clean(self):
+        super().clean()
+        validate_owner(self.document)
 
     @property
     def sign(self):

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from programme import figures, services
+from programme import figures, ledger, reference_plan, rollups, services
 from programme.figures import Question
-from programme.models import AggregateRecord, Indicator, Posting, Standard
+from programme.ledger import Line
+from programme.models import AggregateRecord, Indicator, Phase, Posting, Standard
+from programme.verification import differences
 from tests import builders
 
 Kind = Indicator.Kind
@@ -143,3 +145,81 @@ def test_who_prepared_an_aggregate_count_does_not_post_it(approver, indicators):
 
     with pytest.raises(ValidationError, match="yourself"):
         services.post_aggregate(record, by=approver)
+
+
+# --- what is counted already ---------------------------------------------------------------------------------------
+
+
+def test_a_standard_entered_again_is_not_counted_again(approver, indicators):
+    services.publish_standard(draft(), by=approver, published_on=DAY)
+    Standard.objects.all().delete()
+
+    with pytest.raises(ValidationError, match="counted already"):
+        services.publish_standard(draft(), by=approver, published_on=DAY)
+
+    assert values(indicators)["tcvn_new"] == 1
+
+
+def test_what_was_taken_back_is_not_set_off_a_second_time(approver, indicators):
+    standard = draft()
+    posting = services.publish_standard(standard, by=approver, published_on=DAY)
+    ledger.correct(posting.entries.all(), by=approver, reason="published by mistake")
+
+    assert services.withdraw_standard(standard, by=approver, ended_on=DAY, reason="obsolete") is None
+    assert set(values(indicators).values()) == {0}
+
+
+# --- main phases ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def guided(approver):
+    """An enterprise guided in 2016 and again in 2018, and another one in 2018."""
+    indicator = builders.indicator("guided", kind=Kind.DISTINCT_PERIOD)
+    lines = [("E1", 2016), ("E1", 2018), ("E2", 2018)]
+    builders.phase("2010-2015")
+    builders.phase("2016-2020")
+    ledger.post(
+        Posting.Kind.REPORT,
+        [Line(indicator=indicator, happened_on=dt.date(year, 6, 1), subject=subject) for subject, year in lines],
+        by=approver,
+        reason="report",
+    )
+    return indicator
+
+
+def test_figures_follow_a_main_phase_that_changes(guided):
+    phase = Phase.objects.get(code="2016-2020")
+    phase.starts_on = dt.date(2017, 1, 1)
+    services.save_phase(phase)
+    question = Question(as_of=phase.ends_on, since=phase.starts_on)
+
+    assert figures.figure(guided, question).value == len(list(figures.subjects(guided, question))) == 2
+    assert list(differences()) == []
+
+
+def test_main_phases_share_no_year(guided):
+    phase = Phase(
+        programme=builders.programme_712(),
+        code="2018-2022",
+        starts_on=dt.date(2018, 1, 1),
+        ends_on=dt.date(2022, 12, 31),
+        is_main=True,
+    )
+    with pytest.raises(ValidationError, match="2016–2020"):
+        services.save_phase(phase)
+
+    phase.is_main = False
+    services.save_phase(phase)
+    assert Phase.objects.filter(code="2018-2022").exists()
+
+
+def test_reference_data_loaded_into_a_used_ledger_keeps_its_sums(guided):
+    Phase.objects.all().delete()
+    rollups.rebuild()
+
+    reference_plan.programmes()
+    reference_plan.projects()
+    reference_plan.phases()
+
+    assert list(differences()) == []
