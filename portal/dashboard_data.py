@@ -248,11 +248,20 @@ def _part_sentence(line, rows, count):
 
 
 def association_table(user, selection, columns, parts, form, links):
-    """Return ``{"headers", "rows", "more"}``: figures of each association and the state of its latest report."""
-    reports = latest_reports(user, selection.question.as_of)
+    """Return ``{"headers", "rows", "more"}``: figures of each association and the state of its latest report.
+
+    Those with figures come first; where they do not fill the table, those that only report follow.
+    """
     main = columns[0].code if columns else ""
-    codes = [code for code in {*parts, *reports} if _is_chosen(code, selection)]
-    codes.sort(key=lambda code: (-parts.get(code, {}).get(main, 0), form.associations.get(code, ("", code))[1]))
+
+    def rank(code):
+        return -parts.get(code, {}).get(main, 0), form.associations.get(code, ("", code))[1]
+
+    codes = sorted((code for code in parts if _is_chosen(code, selection)), key=rank)
+    is_full = len(codes) >= SHOWN_ASSOCIATIONS
+    reports = latest_reports(user, selection.question.as_of, codes[:SHOWN_ASSOCIATIONS] if is_full else None)
+    if not is_full:
+        codes += sorted((code for code in reports if code not in parts and _is_chosen(code, selection)), key=rank)
     rows = [
         Row(
             form.associations.get(code, (code, code))[1],
@@ -283,14 +292,20 @@ class ReportState:
     url: str
 
 
-def latest_reports(user, as_of):
-    """Return ``{association code: ReportState}``: the latest report begun by ``as_of``, as it stands now."""
+def latest_reports(user, as_of, codes=None):
+    """Return ``{association code: ReportState}``: the latest report begun by ``as_of``, as it stands now.
+
+    ``codes`` are the associations asked for, None all of them.
+    """
     latest = (
         PeriodicReport.objects.filter(agreement__association=OuterRef("pk"), period_starts_on__lte=as_of)
         .order_by("-period_ends_on", "-pk")
         .values("pk")[:1]
     )
-    chosen = Association.objects.order_by().values(report=Subquery(latest))
+    associations = Association.objects.order_by()
+    if codes is not None:
+        associations = associations.filter(code__in=codes)
+    chosen = associations.values(report=Subquery(latest))
     rows = (
         PeriodicReport.objects.visible_to(user)
         .filter(pk__in=chosen)
