@@ -6,20 +6,18 @@ The number on top comes from ``programme.figures.answer``; the rows add up to it
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.access import RightMissing
-from common.exports import CHUNK, csv_response, xlsx_response
 from common.querysets import CappedPaginator
 from portal import ledger_links
 from portal.dashboard_data import Cell, knowledge
 from portal.dashboard_forms import RowLinks, question_query, read_selection
+from portal.figure_exports import export
 from programme import figures
 from programme.models import Document, Indicator
 
@@ -54,10 +52,10 @@ def figure_rows(request, code):
         raise Http404
     form, selection, head = read_selection(request)
     question = selection.question
+    if wanted := request.GET.get("format"):
+        return _export(request, indicator, question, head, wanted)
     asked = [part for part in (indicator, indicator.numerator, indicator.denominator) if part is not None]
     found = figures.sheet(asked, question, {}, head)[0]
-    if wanted := request.GET.get("format"):
-        return _export(request, indicator, question, wanted)
     links = RowLinks(question)
     context = {
         "form": form,
@@ -83,6 +81,14 @@ def period_text(question):
     if question.since is None:
         return _("up to %(end)s") % {"end": end}
     return _("from %(start)s to %(end)s") % {"start": date_format(question.since, "SHORT_DATE_FORMAT"), "end": end}
+
+
+def _export(request, indicator, question, head, wanted):
+    """Send every row of the figure as the ledger stands now, whatever is posted while they are read."""
+    if indicator.kind == Kind.SHARE:
+        raise Http404
+    question = question.replace(known=head.sequence if question.known is None else question.known)
+    return export(request, indicator, question, _rows(indicator, question), period_text(question), wanted)
 
 
 def _rows(indicator, question):
@@ -117,73 +123,3 @@ def _subject_rows(indicator, question, rows, user):
         if document in documents and documents[document] not in row.documents:
             row.documents.append(documents[document])
     return list(result.values())
-
-
-# --- export ----------------------------------------------------------------------------------------------------
-
-
-def _export(request, indicator, question, wanted):
-    """Send every row of the figure, not only the page's."""
-    if wanted not in ("csv", "xlsx") or indicator.kind == Kind.SHARE:
-        raise Http404
-    name = f"{indicator.code}-{timezone.localdate():%Y%m%d}"
-    if indicator.is_distinct:
-        header = [
-            _("Key"),
-            _("Name"),
-            _("Count"),
-            _("Entries"),
-            _("First"),
-            _("Last"),
-            _("Associations"),
-            _("Evidence"),
-        ]
-        cells = _subject_cells
-    else:
-        header = [_("Day"), _("Quantity"), _("Key"), _("Subject"), _("Source record"), _("Association"), _("Province")]
-        header += [_("Industry"), _("Evidence"), _("Posting"), _("Line")]
-        cells = _entry_cells
-    pages = Paginator(_rows(indicator, question), CHUNK)
-    rows = (
-        cells(row) for page in pages for row in described(indicator, question, list(page.object_list), request.user)
-    )
-    if wanted == "csv":
-        return csv_response(name, header, rows)
-    facts = [
-        (_("Indicator"), indicator.name),
-        (_("Period"), period_text(question)),
-        (_("Made at"), timezone.now()),
-        (_("Made by"), request.user),
-        (_("Address"), request.build_absolute_uri()),
-    ]
-    return xlsx_response(name, header, rows, facts)
-
-
-def _subject_cells(row):
-    evidence = "; ".join(str(document) for document in row.documents)
-    return [
-        row.key,
-        row.subject.label,
-        row.count,
-        row.entry_count,
-        row.first_on,
-        row.last_on,
-        ", ".join(row.associations),
-        evidence,
-    ]
-
-
-def _entry_cells(row):
-    entry = row.entry
-    names = {name: row.names[name].label if name in row.names else "" for name in ("association", "province", "sector")}
-    return [
-        entry.happened_on,
-        entry.quantity,
-        entry.subject,
-        row.subject.label if row.subject else "",
-        row.source.label if row.source else "",
-        *names.values(),
-        str(row.document or ""),
-        entry.posting_id,
-        entry.line,
-    ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from associations.models import Association, PeriodicReport, SolutionPackage
+from common.exports import CHUNK
 from enterprises.models import Enrolment, Enterprise, Support, Trainee, TrainingCourse
 from portal import reference_lists
 from programme.models import AggregateRecord, Document, Entry, Project, Standard, Task
@@ -79,6 +80,71 @@ def subjects(keys, user):
         for row in TrainingCourse.objects.visible_to(user).filter(pk__in=ids):
             found[row.subject_key] = Link(row.title, row.get_absolute_url())
     return found
+
+
+class Labels:
+    """What the codes of many entries are called, for exports; a code without a record that the user may see is itself.
+
+    Every kind is read whole, in one query, when it is first asked for: the entries of one indicator need few kinds.
+    """
+
+    def __init__(self, user):
+        self._user = user
+        self._read = {}
+
+    def subject(self, key):
+        return self._of(_kind(key), _SUBJECTS[_kind(key)]).get(key, key) if key else ""
+
+    def source(self, source_type, source_id):
+        source = _SOURCES.get(source_type)
+        return self._of(source_type, lambda user: _source_labels(source, user)).get(source_id, "") if source else ""
+
+    def document(self, pk):
+        return self._of("document", _document_labels).get(pk, "")
+
+    def association(self, code):
+        return self._of("association", _association_labels).get(code, code)
+
+    def _of(self, kind, read):
+        if kind not in self._read:
+            self._read[kind] = read(self._user)
+        return self._read[kind]
+
+
+def _source_labels(source, user):
+    rows = source.model.objects.visible_to(user).select_related(*source.related).order_by()
+    return {row.pk: source.label(row) for row in rows.iterator(chunk_size=CHUNK)}
+
+
+def _document_labels(user):
+    return {row.pk: str(row) for row in Document.objects.visible_to(user).order_by().iterator(chunk_size=CHUNK)}
+
+
+def _association_labels(user):
+    return {row.code: str(row) for row in Association.objects.visible_to(user)}
+
+
+def _enterprise_labels(user):
+    return dict(Enterprise.objects.visible_to(user).order_by().values_list("subject_key", "name"))
+
+
+def _person_labels(user):
+    if not user.has_perm("enterprises.view_trainee"):
+        return {}
+    return dict(Trainee.objects.visible_to(user).order_by().values_list("subject_key", "full_name"))
+
+
+def _course_labels(user):
+    rows = TrainingCourse.objects.visible_to(user).order_by().only("title")
+    return {row.subject_key: row.title for row in rows}
+
+
+_SUBJECTS = {
+    "enterprise": _enterprise_labels,
+    "person": _person_labels,
+    "course": _course_labels,
+    "standard": lambda user: {},
+}
 
 
 def _kind(key):

@@ -7,6 +7,8 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -238,6 +240,35 @@ def test_export_holds_every_row(made, client_for, official):
     assert len(text.strip().splitlines()) == value + 1
     assert client.get(f"{url}&format=xlsx").status_code == 200
     assert client.get(f"{url}&format=exe").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["enterprises_guided", "training_courses", "tcvn_new"])
+def test_export_reads_a_file_once_whatever_is_posted_meanwhile(made, client_for, official, approver, monkeypatch, code):
+    client = client_for(official)
+    url = f"{reverse('portal:figure-rows', args=[code])}?phase=all&format=csv"
+    monkeypatch.setattr("portal.figure_exports.CHUNK", 5)
+    with CaptureQueriesContext(connection) as captured:
+        before = b"".join(client.get(url).streaming_content).decode().splitlines()
+    lines = client.get(url).streaming_content
+    first = [next(lines), next(lines)]
+    late = [
+        Line(indicator=made.indicators[code], happened_on=dt.date(2019, 12, 31), quantity=1, subject=subject)
+        for subject in (["A-1", "A-2"] if code != "tcvn_new" else ["", ""])
+    ]
+    ledger.post(Posting.Kind.REPORT, late, by=approver, reason="while the file is read")
+
+    text = b"".join([*first, *lines]).decode().splitlines()
+
+    assert text == before
+    assert len(captured) <= 12
+
+
+def test_only_readers_of_every_posting_get_a_link_to_the_last(made, client_for, official, alpha_editor):
+    url = f"{reverse('portal:figure-rows', args=['enterprises_guided'])}?phase=all"
+    last = reverse("portal:posting-detail", args=[made.last])
+
+    assert last in client_for(official).get(url).content.decode()
+    assert last not in client_for(alpha_editor).get(url).content.decode()
 
 
 def test_three_clicks_reach_the_evidence(world, client_for, official):
