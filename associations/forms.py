@@ -52,7 +52,9 @@ class NeedAnswerForm(LocalizedForm):
 
     def __init__(self, *args, by, need, **kwargs):
         super().__init__(*args, **kwargs)
-        packages = SolutionPackage.objects.visible_to(by).filter(agreement__association=need.association_id)
+        packages = SolutionPackage.objects.visible_to(by).filter(
+            agreement__association=need.association_id, agreement__serial__isnull=False
+        )
         self.fields["package"].queryset = packages
         self.fields["task"].queryset = Task.objects.visible_to(by)
 

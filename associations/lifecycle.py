@@ -174,6 +174,7 @@ TRANSITIONS = (
         (Status.IN_FORCE, Status.SUSPENDED),
         Status.TERMINATED,
         "associations.terminate_agreement",
+        (no_report_is_open,),
         needs_reason=True,
     ),
     Transition(

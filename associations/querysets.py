@@ -31,13 +31,30 @@ class AssociationQuerySet(SearchableQuerySet):
         return self.filter(code__in=user.association_codes)
 
 
-class AgreementQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
+class _OfAgreementQuerySet(AssociationScopedQuerySet):
+    """Agreements and what belongs to them: an association sees them once they are approved and have a number.
+
+    Drafts, with their money and what is said about them, are the programme's own.
+    """
+
+    number_path = "agreement__serial"
+
+    def visible_to(self, user):
+        rows = super().visible_to(user)
+        if not user.is_authenticated or user.sees_all_associations:
+            return rows
+        return rows.filter(**{f"{self.number_path}__isnull": False})
+
+
+class AgreementQuerySet(_OfAgreementQuerySet, SearchableQuerySet):
+    number_path = "serial"
+
     def expiring_by(self, day):
         """Agreements in force that end on or before ``day``."""
         return self.filter(status="in_force", ends_on__lte=day)
 
 
-class AgreementPartQuerySet(AssociationScopedQuerySet):
+class AgreementPartQuerySet(_OfAgreementQuerySet):
     association_path = "agreement__association"
 
 
@@ -45,8 +62,9 @@ class SolutionPackageQuerySet(AgreementPartQuerySet, SearchableQuerySet):
     pass
 
 
-class PackageItemQuerySet(AssociationScopedQuerySet):
+class PackageItemQuerySet(_OfAgreementQuerySet):
     association_path = "package__agreement__association"
+    number_path = "package__agreement__serial"
 
 
 class PeriodicReportQuerySet(AgreementPartQuerySet):

@@ -7,13 +7,14 @@ act at once exactly one wins and a reviewer decides on what he read. Design §4.
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
-from associations.models import PeriodicReport, ReportComment, ReportReview
+from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview
 from associations.sections import Problem, rows_of, sections
 from programme import ledger
 from programme.models import Posting
@@ -33,11 +34,8 @@ def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on,
     Raises ``ValidationError`` when the agreement is not in force or the period is taken or runs outside its term.
     """
     _require(by, "associations.open_periodicreport")
-    if not agreement.takes_reports:
-        raise ValidationError(
-            _("The agreement is “%(status)s”; reports are opened only while it is in force."),
-            params={"status": agreement.get_status_display()},
-        )
+    agreement = Agreement.objects.select_for_update(of=("self",)).select_related("association").get(pk=agreement.pk)
+    check_opening(agreement, report_type, period_starts_on, period_ends_on)
     report = PeriodicReport(
         agreement=agreement,
         report_type=report_type,
@@ -53,10 +51,30 @@ def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on,
         "report.opened",
         subject=gettext_noop("Report to write: %(report)s"),
         body=gettext_noop("Please submit it by %(day)s."),
-        values={"report": report, "day": due_on.strftime("%d/%m/%Y")},
+        values={"report": report, "day": date_format(due_on, "SHORT_DATE_FORMAT")},
         path=report.get_absolute_url(),
     )
     return report
+
+
+def check_opening(agreement, report_type, first, last):
+    """Raise ``ValidationError`` unless a report of this type on the days from ``first`` to ``last`` may be opened."""
+    if not agreement.takes_reports:
+        raise ValidationError(
+            _("The agreement is “%(status)s”; reports are opened only while it is in force."),
+            params={"status": agreement.get_status_display()},
+        )
+    if not agreement.covers(first, last):
+        raise ValidationError(
+            _("The period runs outside the term of the agreement (%(term)s): correct its days."),
+            params={"term": agreement.term},
+        )
+    others = agreement.reports.filter(report_type=report_type, period_starts_on__lte=last, period_ends_on__gte=first)
+    if other := others.select_related("report_type").first():
+        raise ValidationError(
+            _("Some of these days are reported already, in “%(report)s”: correct the period."),
+            params={"report": other},
+        )
 
 
 def problems(report, rows=None):
@@ -98,6 +116,7 @@ def submit_report(report, *, by, revision):
     """
     _require(by, "associations.submit_periodicreport")
     report = _locked(report, revision, Status.OPEN, Status.RETURNED)
+    _refuse_unchanged(report)
     _refuse_blocking(report)
     report.round += 1
     report.status = Status.SUBMITTED if report.round == 1 else Status.RESUBMITTED
@@ -206,13 +225,13 @@ def accept_report(report, *, by, revision, reason="", at=None):
     return report
 
 
-def locked_for_editing(report, by):
+def locked_for_editing(report, by, revision=None):
     """Lock and return ``report`` for a change of its content; call inside a transaction, then ``touch`` it.
 
     Raises ``ValidationError`` when it is no longer the association's to change.
     """
     _require(by, "associations.change_periodicreport")
-    return _locked(report, None, Status.OPEN, Status.RETURNED)
+    return _locked(report, revision, Status.OPEN, Status.RETURNED)
 
 
 def touch(report):
@@ -222,12 +241,16 @@ def touch(report):
 
 
 @transaction.atomic
-def change_report(report, *, by, **texts):
-    """Change the report's own texts or signed file while it is open. Returns the report."""
-    report = locked_for_editing(report, by)
+def change_report(report, *, by, revision=None, **texts):
+    """Change the report's own texts or signed file while it is open. Returns the report.
+
+    Raises ``Conflict`` when it changed since the user saw ``revision`` of it.
+    """
+    report = locked_for_editing(report, by, revision)
     changes = {name: [getattr(report, name), value] for name, value in texts.items() if getattr(report, name) != value}
     for name, value in texts.items():
         setattr(report, name, value)
+    report.clean()
     report.revision += 1
     _save(report, by)
     audit.record("report.change", report, by=by, changes=changes)
@@ -255,7 +278,7 @@ def _locked(report, revision, *states):
             params={
                 "status": report.get_status_display(),
                 "name": last.by.full_name if last else "",
-                "time": timezone.localtime(last.at).strftime("%H:%M %d/%m/%Y") if last else "",
+                "time": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT") if last else "",
             },
         )
     if revision is not None and report.revision != revision:
@@ -267,6 +290,14 @@ def _refuse_blocking(report):
     blocking = [problem.message for problem in problems(report) if problem.is_blocking]
     if blocking:
         raise ValidationError(blocking)
+
+
+def _refuse_unchanged(report):
+    last = report.reviews.filter(action=Step.RETURNED).order_by("pk").last()
+    if last is not None and last.revision == report.revision:
+        raise ValidationError(
+            _("Nothing was changed since the report was returned: mend what was asked, then send it again.")
+        )
 
 
 def _save(report, by):

@@ -149,6 +149,10 @@ class SupportAdmin(HistoryAdmin):
     def has_add_permission(self, request):
         return False
 
+    def has_change_permission(self, request, obj=None):
+        """What the association reported is only shown; the measurements below it are the programme's to enter."""
+        return request.user.has_perm("enterprises.change_measurement")
+
     @admin.display(description=_("solution package"), ordering="package__code")
     def package_column(self, support):
         return support.package.code

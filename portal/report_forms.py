@@ -9,7 +9,13 @@ from programme.forms import EvidenceForm
 from programme.models import Document
 
 
-class ReportForm(EvidenceForm):
+class SubmitForm(forms.Form):
+    """The revision that the user saw: somebody who decides on another one is told so."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReportForm(SubmitForm, EvidenceForm):
     """The report's own texts and its signed file."""
 
     TEXTS = ("narrative", "difficulties", "proposals")
@@ -28,13 +34,8 @@ class ReportForm(EvidenceForm):
 
     def values(self):
         """Return what the service takes, the signed file included."""
-        return {name: self.cleaned_data[name] for name in self.TEXTS} | {"document": self.attached()}
-
-
-class SubmitForm(forms.Form):
-    """The revision that the user saw: somebody who decides on another one is told so."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+        texts = {name: self.cleaned_data[name] for name in (*self.TEXTS, "revision")}
+        return texts | {"document": self.attached()}
 
 
 class ReturnForm(SubmitForm, LocalizedForm):

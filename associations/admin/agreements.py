@@ -1,14 +1,14 @@
 """The agreement form: terms, money, packages, signing, and what can be done now."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import Sum
-from django.utils.translation import gettext as _
+from django.contrib.admin.utils import unquote
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_base import HistoryAdmin, ReasonModelForm
+from accounts.admin_base import HistoryAdmin
 from associations import lifecycle
+from associations.admin.parts import AgreementPartForm, AgreementPartMixin, AgreementPartPageMixin
 from associations.models import Agreement, Annex, Funding, Milestone, SolutionPackage
+from associations.money import funding_table
 from associations.services import move_agreement
 from common.acts import Act, ActForm, ActsMixin, ReasonForm
 from common.admin import PartInline, SelectFilter
@@ -35,58 +35,28 @@ STEPS = [
     "approved_by",
     "approved_at",
 ]
-# In these states nothing that belongs to the agreement changes any more.
-ENDED = (Status.SETTLED, Status.CANCELLED)
 
 
-class AgreementForm(ReasonModelForm):
-    def clean(self):
-        data = super().clean()
-        document = data.get("signed_document")
-        association = data.get("association") or getattr(self.instance, "association", None)
-        if document and association and document.association not in ("", association.code):
-            raise ValidationError(
-                {"signed_document": _("This document belongs to another association: choose the right one.")}
-            )
-        return data
-
-
-class AgreementPartInline(PartInline):
-    """Closed with the agreement."""
-
-    def _may(self, agreement):
-        return agreement is None or agreement.status not in ENDED
-
-    def has_add_permission(self, request, obj=None):
-        return super().has_add_permission(request, obj) and self._may(obj)
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self._may(obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (obj is None or obj.is_editable)
-
-
-class AnnexInline(AgreementPartInline, admin.StackedInline):
+class AnnexInline(AgreementPartMixin, PartInline, admin.StackedInline):
     model = Annex
     fields = [("number", "kind"), "title", "content", ("signed_on", "effective_on"), "document"]
     autocomplete_fields = ["document"]
 
 
-class MilestoneInline(AgreementPartInline, admin.TabularInline):
+class MilestoneInline(AgreementPartMixin, PartInline, admin.TabularInline):
     model = Milestone
     fields = ["position", "title", "due_on", "accepted_on", "document"]
     autocomplete_fields = ["document"]
     ordering = ["position"]
 
 
-class FundingInline(AgreementPartInline, admin.TabularInline):
+class FundingInline(AgreementPartMixin, PartInline, admin.TabularInline):
     model = Funding
     fields = ["source", "state", "amount_vnd", "happened_on", "document"]
     autocomplete_fields = ["document"]
 
 
-class PackageInline(AgreementPartInline, admin.TabularInline):
+class PackageInline(AgreementPartMixin, PartInline, admin.TabularInline):
     """The outline only; the link leads to the package's own form with its content."""
 
     model = SolutionPackage
@@ -117,7 +87,6 @@ def _act(row):
 
 @admin.register(Agreement)
 class AgreementAdmin(ActsMixin, HistoryAdmin):
-    form = AgreementForm
     list_display = ["__str__", "association_column", "kind", "starts_on", "ends_on", "prepared_by", "status_column"]
     list_filter = ["status", "kind", ("association", SelectFilter)]
     list_select_related = ["association", "prepared_by"]
@@ -132,7 +101,7 @@ class AgreementAdmin(ActsMixin, HistoryAdmin):
             {
                 "fields": ["kind", "association", "title", "summary", ("starts_on", "ends_on"), "project", "task"],
                 "description": gettext_lazy(
-                    "The terms can be changed until the agreement is approved; afterwards an annex changes them."
+                    "The terms can be changed while the agreement is a draft; after approval an annex changes them."
                 ),
             },
         ),
@@ -176,7 +145,7 @@ class AgreementAdmin(ActsMixin, HistoryAdmin):
         return fieldsets if obj else fieldsets[:2]
 
     def get_readonly_fields(self, request, obj=None):
-        """Terms until approval, signing until it is recorded as signed."""
+        """Terms while it is a draft, signing until it is recorded as signed."""
         locked = [*STEPS]
         if obj is not None and not obj.is_editable:
             locked += TERMS
@@ -193,7 +162,10 @@ class AgreementAdmin(ActsMixin, HistoryAdmin):
         super().save_model(request, obj, form, change)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        context = {"funding": funding_table(object_id), **(extra_context or {})}
+        context = {
+            "funding": funding_table(Funding.objects.filter(agreement=unquote(object_id))),
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, context)
 
     @admin.display(description=gettext_lazy("association"), ordering="association__sort_key")
@@ -205,23 +177,9 @@ class AgreementAdmin(ActsMixin, HistoryAdmin):
         return agreement.number or "–"
 
 
-def funding_table(agreement_id):
-    """Return the money of an agreement by source and state, with sums: ``states``, ``rows`` of cells, ``total``."""
-    states = Funding.State
-    sums = Funding.objects.filter(agreement=agreement_id).order_by().values_list("source", "state")
-    amounts = {(source, state): amount for source, state, amount in sums.annotate(Sum("amount_vnd"))}
-    if not amounts:
-        return None
-    used = [source for source in Funding.Source if any((source, state) in amounts for state in states)]
-    return {
-        "states": [state.label for state in states],
-        "rows": [(source.label, [amounts.get((source, state), 0) for state in states]) for source in used],
-        "total": [sum(amounts.get((source, state), 0) for source in used) for state in states],
-    }
-
-
 @admin.register(Annex)
-class AnnexAdmin(HistoryAdmin):
+class AnnexAdmin(AgreementPartPageMixin, HistoryAdmin):
+    form = AgreementPartForm
     list_display = ["title", "number", "kind", "agreement", "effective_on", "signed_on"]
     list_filter = ["kind"]
     list_select_related = ["agreement"]
@@ -230,7 +188,8 @@ class AnnexAdmin(HistoryAdmin):
 
 
 @admin.register(Milestone)
-class MilestoneAdmin(HistoryAdmin):
+class MilestoneAdmin(AgreementPartPageMixin, HistoryAdmin):
+    form = AgreementPartForm
     list_display = ["title", "agreement", "due_on", "accepted_on"]
     list_filter = [("accepted_on", admin.EmptyFieldListFilter)]
     list_select_related = ["agreement"]
@@ -240,7 +199,8 @@ class MilestoneAdmin(HistoryAdmin):
 
 
 @admin.register(Funding)
-class FundingAdmin(HistoryAdmin):
+class FundingAdmin(AgreementPartPageMixin, HistoryAdmin):
+    form = AgreementPartForm
     list_display = ["agreement", "source", "state", "amount_vnd", "happened_on"]
     list_filter = ["source", "state"]
     list_select_related = ["agreement"]

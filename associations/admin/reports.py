@@ -2,14 +2,13 @@
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import AuditedAdmin, HistoryAdmin, ReadOnlyMixin, ReasonModelForm
 from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType
-from associations.report_services import open_report
+from associations.report_services import check_opening, open_report
 from common.admin import PartInline, SelectFilter
 
 
@@ -20,14 +19,12 @@ class ReportTypeAdmin(AuditedAdmin):
 
 
 class PeriodicReportForm(ReasonModelForm):
-    def clean_agreement(self):
-        agreement = self.cleaned_data["agreement"]
-        if not agreement.takes_reports:
-            raise ValidationError(
-                _("The agreement is “%(status)s”; reports are opened only while it is in force."),
-                params={"status": agreement.get_status_display()},
-            )
-        return agreement
+    def clean(self):
+        data = super().clean()
+        opening = [data.get(name) for name in ("agreement", "report_type", "period_starts_on", "period_ends_on")]
+        if all(opening):
+            check_opening(*opening)
+        return data
 
 
 class ReviewInline(ReadOnlyMixin, PartInline, admin.TabularInline):
@@ -84,6 +81,9 @@ class PeriodicReportAdmin(HistoryAdmin):
     ]
 
     def has_add_permission(self, request):
+        return request.user.has_perm("associations.open_periodicreport")
+
+    def has_change_permission(self, request, obj=None):
         return request.user.has_perm("associations.open_periodicreport")
 
     def get_fieldsets(self, request, obj=None):

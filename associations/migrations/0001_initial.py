@@ -2276,7 +2276,12 @@ class Migration(migrations.Migration):
                                 fields=("agreement", "number"),
                                 name="associations_annex_number_unique",
                                 violation_error_message="The agreement already has an annex with this number: choose the next one.",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("signed_on", None), ("document__isnull", False), _connector="OR"),
+                                name="associations_annex_signed_has_file",
+                                violation_error_message="A signed annex needs its signed file: attach the document.",
+                            ),
                         ],
                     },
                 ),

@@ -5,18 +5,25 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from associations.models.associations import Association
 from associations.querysets import AgreementPartQuerySet, AgreementQuerySet
 from common.fields import FoldedField, NameField
-from programme.models import Document, Project, Task
+from programme.models import Document, Project, Task, validate_owner
 
 
 def _not_in_future(day):
     if day > timezone.localdate():
         raise ValidationError(_("This day lies in the future; a signing date is today or earlier."))
+
+
+def code_of(agreement):
+    """Return the code of the association of ``agreement``; '' while a form has not told it yet."""
+    association = getattr(agreement, "association", None)
+    return association.code if association else ""
 
 
 class Agreement(models.Model):
@@ -173,6 +180,10 @@ class Agreement(models.Model):
     def get_absolute_url(self):
         return reverse("associations:agreement-detail", args=[self.pk])
 
+    def clean(self):
+        super().clean()
+        validate_owner(self.signed_document, code_of(self))
+
     @property
     def number(self):
         """The number with its symbol, for instance 03/2017/BGN-712; empty before approval."""
@@ -181,9 +192,28 @@ class Agreement(models.Model):
         return f"{self.serial:02d}/{self.year}/{self.SYMBOLS[self.kind]}-712"
 
     @property
+    def term(self):
+        """The first and the last day, to be read."""
+        return " – ".join(date_format(day, "SHORT_DATE_FORMAT") for day in (self.starts_on, self.ends_on))
+
+    def covers(self, first, last):
+        """Whether the days from ``first`` to ``last`` lie within the term."""
+        return self.starts_on <= first and last <= self.ends_on
+
+    @property
     def is_editable(self):
-        """Whether its terms may still be changed directly; later changes need an annex."""
-        return self.status in (self.Status.DRAFT, self.Status.SUBMITTED)
+        """Whether its terms may still be changed directly: what waits for approval is approved as it was sent."""
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_ended(self):
+        """Whether nothing that belongs to it changes any more."""
+        return self.status in (self.Status.SETTLED, self.Status.CANCELLED)
+
+    @property
+    def takes_parts(self):
+        """Whether its packages, milestones, money and annexes may be added and changed now."""
+        return not self.is_ended and self.status != self.Status.SUBMITTED
 
     @property
     def takes_reports(self):
@@ -236,10 +266,19 @@ class Annex(models.Model):
                 name="associations_annex_number_unique",
                 violation_error_message=_("The agreement already has an annex with this number: choose the next one."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(signed_on=None) | models.Q(document__isnull=False),
+                name="associations_annex_signed_has_file",
+                violation_error_message=_("A signed annex needs its signed file: attach the document."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.number}. {self.title}"
+
+    def clean(self):
+        super().clean()
+        validate_owner(self.document, code_of(getattr(self, "agreement", None)))
 
 
 class Milestone(models.Model):
@@ -278,6 +317,10 @@ class Milestone(models.Model):
 
     def __str__(self):
         return f"{self.position}. {self.title}"
+
+    def clean(self):
+        super().clean()
+        validate_owner(self.document, code_of(getattr(self, "agreement", None)))
 
 
 class Funding(models.Model):
@@ -325,3 +368,7 @@ class Funding(models.Model):
 
     def __str__(self):
         return f"{self.get_source_display()} – {self.get_state_display()}"
+
+    def clean(self):
+        super().clean()
+        validate_owner(self.document, code_of(getattr(self, "agreement", None)))

@@ -1,8 +1,10 @@
 """What associations need, and the workshops where it is discussed."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -10,7 +12,7 @@ from associations.models.associations import Association
 from associations.models.packages import SolutionPackage
 from associations.querysets import ConclusionQuerySet, NeedQuerySet, WorkshopQuerySet
 from common.fields import FoldedField, NameField
-from programme.models import Document, Task
+from programme.models import Document, Task, validate_owner
 
 
 class Need(models.Model):
@@ -126,10 +128,14 @@ class Workshop(models.Model):
         ordering = ["-held_on", "-pk"]
 
     def __str__(self):
-        return f"{self.held_on:%d/%m/%Y} – {self.title}"
+        return f"{date_format(self.held_on, 'SHORT_DATE_FORMAT')} – {self.title}"
 
     def get_absolute_url(self):
         return reverse("associations:workshop-detail", args=[self.pk])
+
+    def clean(self):
+        super().clean()
+        validate_owner(self.document)
 
 
 class WorkshopConclusion(models.Model):
@@ -162,3 +168,9 @@ class WorkshopConclusion(models.Model):
 
     def __str__(self):
         return f"{self.position}. {self.text[:80]}"
+
+    def clean(self):
+        super().clean()
+        held_on = getattr(getattr(self, "workshop", None), "held_on", None)
+        if self.done_on and held_on and self.done_on < held_on:
+            raise ValidationError(_("A conclusion is not done before its workshop was held: correct one of the days."))

@@ -1,5 +1,6 @@
 """Solution packages: ordered bundles of tools and training under an agreement."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,18 @@ class SolutionPackage(models.Model):
 
     def get_absolute_url(self):
         return reverse("portal:package-detail", args=[self.pk])
+
+    def clean(self):
+        """It runs within the term of its agreement."""
+        super().clean()
+        agreement = getattr(self, "agreement", None)
+        if not (agreement and agreement.starts_on and agreement.ends_on and self.starts_on and self.ends_on):
+            return  # a form says what is missing
+        if not agreement.covers(self.starts_on, self.ends_on):
+            raise ValidationError(
+                _("The package runs outside the term of its agreement (%(term)s): correct its dates."),
+                params={"term": agreement.term},
+            )
 
 
 class PackageItem(models.Model):

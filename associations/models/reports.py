@@ -5,14 +5,15 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from associations.models.agreements import Agreement
+from associations.models.agreements import Agreement, code_of
 from associations.querysets import PeriodicReportQuerySet, ReportPartQuerySet, ReportTypeQuerySet, ReviewPartQuerySet
 from common.fields import NameField
-from programme.models import Document, Posting
+from programme.models import Document, Posting, validate_owner
 
 
 class ReportType(models.Model):
@@ -147,12 +148,16 @@ class PeriodicReport(models.Model):
         ]
 
     def __str__(self):
-        start = self.period_starts_on.strftime("%d/%m/%Y")
-        end = self.period_ends_on.strftime("%d/%m/%Y")
+        start = date_format(self.period_starts_on, "SHORT_DATE_FORMAT")
+        end = date_format(self.period_ends_on, "SHORT_DATE_FORMAT")
         return f"{self.report_type} {start} – {end}"
 
     def get_absolute_url(self):
         return reverse("portal:report-detail", args=[self.pk])
+
+    def clean(self):
+        super().clean()
+        validate_owner(self.document, code_of(getattr(self, "agreement", None)))
 
     @property
     def is_editable(self):

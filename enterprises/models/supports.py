@@ -9,10 +9,11 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from associations.models import PeriodicReport, SolutionPackage
+from associations.models.agreements import code_of
 from common.fields import NameField
 from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import MeasurementQuerySet, SupportQuerySet
-from programme.models import Document, ImprovementTool
+from programme.models import Document, ImprovementTool, validate_owner
 
 
 def not_in_future(day):
@@ -92,6 +93,10 @@ class Support(models.Model):
 
     def get_absolute_url(self):
         return reverse("enterprises:support-detail", args=[self.pk])
+
+    def clean(self):
+        super().clean()
+        validate_owner(self.evidence, code_of(getattr(getattr(self, "package", None), "agreement", None)))
 
 
 class Measurement(models.Model):

@@ -4,6 +4,7 @@ import secrets
 from pathlib import PurePath
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,19 @@ from programme.querysets import DocumentQuerySet
 def stored_name(document, filename):
     """Return a storage path that says nothing and clashes with nothing; the name people see is a column."""
     return f"documents/{secrets.token_hex(16)}{PurePath(filename).suffix.lower()[:10]}"
+
+
+def validate_owner(document, association_code=""):
+    """Raise ``ValidationError`` unless ``document`` is the programme's own or that of this association.
+
+    A record of one association never shows another's paper; a record of everybody shows none of theirs.
+    """
+    if document is not None and document.association not in ("", association_code):
+        raise ValidationError(
+            _("This document belongs to another association: choose the right one.")
+            if association_code
+            else _("This document belongs to an association; here it takes one of the programme's own.")
+        )
 
 
 class Document(models.Model):

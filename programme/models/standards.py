@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from common.fields import FoldedField, NameField
 from common.models import Sourced
-from programme.models.documents import Document
+from programme.models.documents import Document, validate_owner
 from programme.models.ledger import Posting
 from programme.models.plan import Project, Task
 from programme.models.reference import IcsField, IssuingBody
@@ -111,6 +111,10 @@ class Standard(Sourced):
 
     def get_absolute_url(self):
         return reverse("programme:standard-detail", args=[self.pk])
+
+    def clean(self):
+        super().clean()
+        validate_owner(self.document)
 
     @property
     def subject_key(self):

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import AuditEvent, Notification
 from associations import lifecycle
-from associations.models import Agreement, Need
+from associations.models import Agreement, Annex, Need
 from associations.services import answer_need, move_agreement, state_need
 from tests import builders
 
@@ -122,6 +122,27 @@ def test_a_step_that_needs_a_reason_is_refused_without(alpha, officer, approver)
         move_agreement(agreement, "suspend", by=officer, reason="  ")
 
     assert error.value.code == "reason_missing"
+
+
+def test_it_is_not_terminated_while_a_report_is_open(alpha, officer, approver):
+    agreement = in_status(Status.IN_FORCE, alpha, officer, approver)
+    builders.report(agreement)
+
+    with pytest.raises(ValidationError, match="not accepted yet"):
+        move_agreement(agreement, "terminate", by=approver, reason="x")
+
+
+@pytest.mark.parametrize("status", Status.values)
+def test_an_association_sees_an_agreement_once_it_is_approved(status, alpha, alpha_editor, officer, approver):
+    agreement = in_status(status, alpha, officer, approver)
+    item = builders.package(agreement).items.first()
+    annex = Annex.objects.create(agreement=agreement, number=1, title="x", effective_on=builders.DAY)
+    rows = [agreement, item.package, item, annex]
+    hidden = status in (Status.DRAFT, Status.SUBMITTED, Status.CANCELLED)
+
+    for row in rows:
+        assert type(row).objects.visible_to(officer).filter(pk=row.pk).exists()
+        assert type(row).objects.visible_to(alpha_editor).filter(pk=row.pk).exists() is not hidden
 
 
 def test_an_association_moves_nothing(draft, alpha_editor):

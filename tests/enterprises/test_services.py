@@ -14,7 +14,7 @@ from enterprises.services import TraineeRow, parse_trainees
 from enterprises.sizes import classify
 from programme import figures, ledger
 from programme.figures import Question
-from programme.models import Indicator, LedgerPeriod, Posting, SizeCriterion
+from programme.models import Entry, Indicator, LedgerPeriod, Posting, SizeCriterion
 from programme.verification import differences
 from tests import builders
 
@@ -368,6 +368,31 @@ def test_quota_use_counts_accepted_and_waiting_apart(report, package, add_suppor
     accept(report, approver)
     use = quotas.uses(quotas.with_use(type(package).objects).get())["enterprises"]
     assert (use.used, use.waiting, use.remaining, use.percent) == (1, 0, 1, 50)
+
+
+def test_what_is_taken_back_uses_no_quota_and_can_be_reported_again(
+    report, package, add_support, add_course, alpha_editor, approver, indicators
+):
+    support, kept = add_support(), add_support()
+    course = add_course(people(2))
+    submit(report, alpha_editor)
+    accept(report, approver)
+    entries = Entry.objects.filter(source_type="enterprises.support", source_id=support.pk)
+
+    ledger.correct(entries, by=approver, reason="recorded by mistake")
+    ledger.correct(Entry.objects.filter(source_type="enterprises.trainingcourse"), by=approver, reason="not held")
+
+    for row, status in ((support, "corrected"), (kept, "accepted"), (course, "corrected")):
+        row.refresh_from_db()
+        assert row.status == status
+    newest = support.history.latest()
+    assert (newest.history_user, newest.history_change_reason) == (approver, "recorded by mistake")
+    use = quotas.uses(quotas.with_use(type(package).objects).get())
+    values = {code: figure.value for code, figure in figures.answer(indicators, YEAR).items()}
+    assert use["enterprises"].used == values["enterprises_guided"] == 1
+    assert use["courses"].used == values["training_courses"] == 0
+    again = {name: getattr(support, name) for name in ("enterprise", "package", "starts_on", "ends_on")}
+    assert Support.objects.create(**again).status == "recorded"
 
 
 def test_a_known_tax_code_finds_the_enterprise_and_links_it(alpha, beta, alpha_editor, beta_editor):

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from accounts.models import AuditEvent, User
 from associations.models import Agreement, Funding, PeriodicReport
 from portal import admin_site, work_queue
-from programme.models import AggregateRecord, Announcement, Document, Posting, Standard
+from programme.models import AggregateRecord, Announcement, Document, IndicatorVersion, Phase, Posting, Standard
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -276,6 +276,107 @@ def test_terms_are_locked_after_approval(alpha, officer, approver, client_for):
     assert "programme_signatory" in form.fields
 
 
+def test_what_waits_for_approval_is_approved_as_it_was_sent(submitted, approver, client_for):
+    client = client_for(approver)
+    package = builders.package(submitted)
+
+    assert "title" not in client.get(change_url(submitted)).context["adminform"].form.fields
+    client.post(change_url(submitted), AGREEMENT_PARTS | {"title": "Viết lại", "change_reason": ""})
+    assert client.post(change_url(package), {"name": "Viết lại"}).status_code == 403
+
+    submitted.refresh_from_db()
+    assert submitted.title != "Viết lại"
+
+
+@pytest.mark.parametrize("status", [Agreement.Status.SETTLED, Agreement.Status.CANCELLED, SUBMITTED])
+def test_parts_are_closed_with_their_agreement_on_their_own_pages(status, alpha, officer, approver, client_for):
+    agreement = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=status)
+    funding = Funding.objects.create(agreement=agreement, source="central", amount_vnd=1)
+    item = builders.package(agreement).items.first()
+    client = client_for(officer)
+
+    for row in (funding, item.package, item):
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+        assert client.post(change_url(row), {}).status_code == 403, row
+        assert client.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403, row
+    added = {"agreement": agreement.pk, "source": "central", "state": "planned", "amount_vnd": "5"}
+    page = client.post(reverse("admin:associations_funding_add"), added)
+    assert page.context["adminform"].form.errors
+    step = {"package": item.package_id, "position": "9", "training": "Thêm"}
+    page = client.post(reverse("admin:associations_packageitem_add"), step)
+    assert page.context["adminform"].form.errors
+
+    assert (Funding.objects.count(), item.package.items.count()) == (1, 2)
+
+
+def test_a_package_runs_within_the_term_and_stays_with_its_agreement(world, officer, client_for):
+    package, other = world.alpha.package, world.beta.agreement
+    data = {"name": package.name, "status": "running", "starts_on": "01/01/2017", "ends_on": "31/12/2017"}
+    data |= dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "5") | no_parts("items")
+    client = client_for(officer)
+
+    late = client.post(change_url(package), data | {"ends_on": "01/01/2018"})
+    assert late.context["adminform"].form.errors
+    client.post(change_url(package), data | {"agreement": other.pk})
+
+    package.refresh_from_db()
+    assert (package.quota_enterprises, package.agreement) == (5, world.alpha.agreement)
+
+
+def test_terms_and_packages_are_judged_together(alpha, officer, approver, client_for):
+    agreement = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
+    terms = {"kind": "memorandum", "association": alpha.pk, "title": "Kéo dài"}
+    days = {"starts_on": "01/01/2017", "ends_on": "31/12/2018"}
+    package = {"code": "ALPHA-1", "name": "Gói", "starts_on": "01/01/2018", "ends_on": "31/12/2018"}
+    package |= dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "5")
+    data = AGREEMENT_PARTS | terms | days | {"packages-TOTAL_FORMS": "1"}
+
+    response = client_for(officer).post(
+        change_url(agreement), data | {f"packages-0-{name}": value for name, value in package.items()}
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    assert agreement.packages.get().code == "ALPHA-1"
+
+
+@pytest.mark.parametrize("kind", ["annex", "milestone", "funding", "package", "agreement", "workshop", "standard"])
+def test_a_paper_of_another_association_is_attached_to_nothing(kind, world, alpha, officer, approver, client_for):
+    paper = world.beta.document
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
+    term = {"starts_on": "01/01/2017", "ends_on": "31/12/2017"}
+    model, data = {
+        "annex": ("associations_annex", {"number": "1", "kind": "detail", "title": "x", "effective_on": "01/02/2017"}),
+        "milestone": ("associations_milestone", {"position": "1", "title": "x", "due_on": "01/02/2017"}),
+        "funding": ("associations_funding", {"source": "central", "state": "planned", "amount_vnd": "5"}),
+        "package": (
+            "associations_solutionpackage",
+            {"code": "A-9", "name": "x", "status": "running", "documents": paper.pk, **term, **no_parts("items")}
+            | dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "0"),
+        ),
+        "agreement": (
+            "associations_agreement",
+            {"kind": "memorandum", "association": alpha.pk, "title": "x", "signed_document": paper.pk}
+            | term
+            | AGREEMENT_PARTS,
+        ),
+        "workshop": ("associations_workshop", {"title": "x", "held_on": "01/02/2017", **no_parts("conclusions")}),
+        "standard": (
+            "programme_standard",
+            {"number": "TCVN 9:2017", "title": "x", "issuer": world.national.standard.issuer_id},
+        ),
+    }[kind]
+    url, client = reverse(f"admin:{model}_add"), client_for(officer)
+
+    refused = client.post(url, {"agreement": draft.pk, "document": paper.pk} | data)
+    assert refused.status_code == 200
+    assert refused.context["adminform"].form.errors
+
+    own = world.national.document.pk
+    owned = dict.fromkeys(("document", "documents", "signed_document"), own)
+    taken = client.post(url, {"agreement": draft.pk} | data | owned)
+    assert taken.status_code == 302, taken.context["errors"]
+
+
 def test_history_names_the_status_and_the_reason(submitted, approver, auditor, client_for):
     client_for(approver).post(move_url(submitted, "return"), {"_confirmed": "1", "reason": "Thiếu phụ lục"})
     url = reverse("admin:associations_agreement_history", args=[submitted.pk])
@@ -342,6 +443,32 @@ def test_an_aggregate_count_is_entered_by_one_and_posted_by_another(officer, app
     assert record.posting.recorded_by == approver
 
 
+def test_who_changes_a_count_does_not_post_it(world, officer, approver, second_approver, client_for):
+    record, client = world.national.aggregate, client_for(approver)
+    data = {"indicator": record.indicator_id, "quantity": "99.999", "happened_on": "31/12/2016"}
+    client.post(change_url(record), data | {"document": record.document_id, "note": ""})
+
+    client.post(move_url(record, "post"), {"_confirmed": "1"})
+    record.refresh_from_db()
+    assert (record.quantity, record.prepared_by, record.posting) == (99_999, approver, None)
+
+    client_for(second_approver).post(move_url(record, "post"), {"_confirmed": "1"})
+    record.refresh_from_db()
+    assert record.posting.recorded_by == second_approver
+
+
+def test_periods_share_no_day_and_conclusions_follow_their_workshop(world, administrator, client_for):
+    client, period, workshop = client_for(administrator), world.national.period, world.alpha.workshop
+    days = {"name": "Chồng", "starts_on": "31/12/2030", "ends_on": "31/12/2031"}
+    done = {"workshop": workshop.pk, "position": "9", "text": "x", "owner": "x", "due_on": "31/12/2017"}
+
+    overlapping = client.post(reverse("admin:programme_ledgerperiod_add"), days)
+    early = client.post(reverse("admin:associations_workshopconclusion_add"), done | {"done_on": "06/06/2017"})
+
+    assert period.name in str(overlapping.context["adminform"].form.errors)
+    assert early.context["adminform"].form.errors
+
+
 def test_entries_are_taken_back_by_a_correction(world, approver, officer, client_for):
     entry = Posting.objects.filter(corrects=None).first().entries.filter(corrections=None, corrects=None).first()
 
@@ -364,10 +491,27 @@ def test_a_report_is_opened_for_an_agreement_in_force_only(alpha, officer, appro
     }
 
     refused = client.post(url, data | {"agreement": draft.pk})
-    assert "agreement" in refused.context["adminform"].form.errors
+    assert refused.context["adminform"].form.errors
 
     client.post(url, data | {"agreement": running.pk})
     assert PeriodicReport.objects.get().reviews.get().by == officer
+
+    again = client.post(url, data | {"agreement": running.pk, "period_starts_on": "02/01/2017"})
+    early = client.post(url, data | {"agreement": running.pk, "period_starts_on": "31/12/2016"})
+    assert again.context["adminform"].form.errors
+    assert early.context["adminform"].form.errors
+    assert PeriodicReport.objects.count() == 1
+
+
+def test_staff_move_the_due_date_and_write_nothing_of_the_report(world, officer, client_for):
+    client, report = client_for(officer), world.alpha.report
+
+    client.post(change_url(report), no_parts("reviews") | {"due_on": "31/01/2019", "narrative": "Sửa"})
+
+    before, _ = report.narrative, report.refresh_from_db()
+    assert (report.due_on, report.narrative) == (dt.date(2019, 1, 31), before)
+    assert client.post(reverse("portal:report-edit", args=[report.pk]), {"narrative": "Sửa"}).status_code == 403
+    assert client.post(reverse("enterprises:support-edit", args=[world.alpha.support.pk])).status_code == 403
 
 
 def test_an_account_is_made_with_a_password(administrator, client_for):
@@ -423,3 +567,66 @@ def test_an_announced_figure_keeps_its_qualifier(officer, client_for):
 
 def _request(user):
     return SimpleNamespace(user=user)
+
+
+# --- what others hold on to ----------------------------------------------------------------------------------------
+
+
+def test_codes_and_what_a_decision_set_are_given_once(world, administrator, client_for):
+    client = client_for(administrator)
+    national = world.national
+    kept = {
+        national.project: {"code"},
+        national.task: {"code"},
+        national.phase: {"code", "programme", "project"},
+        national.target: {"value", "phase", "decision", "version"},
+        builders.province(): {"catalogue", "code"},
+        builders.industry(): {"catalogue", "code"},
+        builders.indicator("tcvn_new"): {"code", "kind", "counts_entries_of"},
+        world.alpha.association: {"code"},
+        world.alpha.package: {"code", "agreement"},
+        national.standard.issuer: {"code"},
+    }
+    for row, names in kept.items():
+        form = client.get(change_url(row)).context["adminform"].form
+        assert form.fields and not names & set(form.fields), row
+
+
+def test_a_standard_that_was_published_is_not_deleted(world, approver, officer, client_for):
+    drafted = builders.standard("TCVN 77:2017", status=Standard.Status.DRAFTING)
+    posted = builders.standard("TCVN 78:2017", status=Standard.Status.DRAFTING)
+    client_for(approver).post(move_url(posted, "publish"), {"_confirmed": "1", "published_on": "07/06/2017"})
+    client = client_for(officer)
+
+    for row in (drafted, posted):
+        client.post(reverse("admin:programme_standard_delete", args=[row.pk]), {"post": "yes"})
+    ticked = {"action": "delete_selected", "_selected_action": [posted.pk], "post": "yes"}
+    client.post(reverse("admin:programme_standard_changelist"), ticked)
+
+    assert list(Standard.objects.filter(pk__in=[drafted.pk, posted.pk])) == [posted]
+
+
+def test_the_wording_that_figures_were_counted_under_stays(world, officer, client_for):
+    counted = IndicatorVersion.objects.get(indicator__code="enterprises_guided")
+    persons = IndicatorVersion.objects.get(indicator__code="trainees")
+    fresh = IndicatorVersion.objects.create(
+        indicator=counted.indicator, number=2, valid_from=dt.date(2018, 1, 1), definition_vi="Định nghĩa mới"
+    )
+    client = client_for(officer)
+
+    assert (counted.is_counted_under, persons.is_counted_under, fresh.is_counted_under) == (True, True, False)
+    assert client.post(change_url(counted), {}).status_code == 403
+    assert client.post(change_url(fresh), {}).status_code == 200
+    page = client.get(change_url(counted.indicator)).text
+    assert 'name="versions-0-id"' not in page
+    assert "Định nghĩa mới" in page
+
+
+def test_main_phases_that_overlap_are_refused_on_the_form(world, officer, client_for):
+    data = {"programme": builders.programme_712().pk, "code": "2018-2022", "is_main": "on"}
+    days = {"starts_on": "01/01/2018", "ends_on": "31/12/2022"}
+
+    response = client_for(officer).post(reverse("admin:programme_phase_add"), data | days)
+
+    assert "2016–2020" in str(response.context["errors"])
+    assert not Phase.objects.filter(code="2018-2022").exists()

@@ -90,6 +90,8 @@ def test_from_an_empty_report_to_a_posting(world, report, editor, officer, appro
     returned = editor.get(page).content.decode()
     assert "Thiếu chữ ký" in returned
     assert "Bổ sung chữ ký trang 2" in returned
+    editor.post(address("portal:report-edit", report), {"revision": report.revision, "narrative": "Đã bổ sung chữ ký."})
+    report.refresh_from_db()
     editor.post(address("portal:report-submit", report), {"revision": report.revision})
 
     shown = boss.get(address("portal:report-accept", report))
@@ -113,6 +115,19 @@ def test_from_an_empty_report_to_a_posting(world, report, editor, officer, appro
         ("accepted", 2),
     ]
     assert Enterprise.objects.get(tax_code="0100109106").affiliations.get().association == world.alpha.association
+
+
+def test_of_two_who_write_the_report_the_second_is_told(report, editor):
+    seen = {"revision": report.revision}
+    editor.post(address("portal:report-edit", report), seen | {"narrative": "Bản thứ nhất"})
+
+    second = editor.post(address("portal:report-edit", report), seen | {"narrative": "Bản thứ hai"})
+
+    report.refresh_from_db()
+    assert report.narrative == "Bản thứ nhất"
+    assert second.status_code == 200
+    assert "Bản thứ hai" in second.text
+    assert second.context["form"].non_field_errors()
 
 
 def test_trainees_with_faults_lose_nothing(world, report, editor):
@@ -265,7 +280,11 @@ def test_pages_take_the_same_queries_at_any_number(world, report, editor, client
                 evidence=world.alpha.document,
             )
             builders.course(
-                world.alpha.package, f"Khóa {count}", [world.alpha.trainee], report=report, declared_trainees=5
+                world.alpha.package,
+                f"Khóa {builders.number()}",
+                [world.alpha.trainee],
+                report=report,
+                declared_trainees=5,
             )
             builders.need(world.alpha.association, world.alpha.editor, f"Nhu cầu {count}")
             builders.package(world.alpha.agreement)

@@ -1,0 +1,77 @@
+"""What belongs to an agreement is open and closed with it, on the agreement's page and on its own."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.admin_base import ReasonModelForm
+from associations.models import Agreement
+from programme.models import validate_owner
+
+
+def agreement_of(record):
+    """Return the agreement that ``record`` is or belongs to; None for none."""
+    if record is None or isinstance(record, Agreement):
+        return record
+    return agreement_of(record.package) if hasattr(record, "package") else record.agreement
+
+
+class AgreementPartMixin:
+    """Goes before the bases of an inline, where ``obj`` is the record above, or of the part's own page.
+
+    Parts are added and changed while their agreement takes them, and deleted while it is a draft.
+    """
+
+    def _takes_parts(self, obj):
+        agreement = agreement_of(obj)
+        return agreement is None or agreement.takes_parts
+
+    def has_add_permission(self, request, *above):
+        return super().has_add_permission(request, *above) and all(map(self._takes_parts, above))
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._takes_parts(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        agreement = agreement_of(obj)
+        return super().has_delete_permission(request, obj) and (agreement is None or agreement.is_editable)
+
+
+class AgreementPartPageMixin(AgreementPartMixin):
+    """The part's own page: it stays with its agreement, which nobody moves meanwhile."""
+
+    above = "agreement"
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *([self.above] if obj else [])]
+
+    def lock(self, request, record):
+        Agreement.objects.select_for_update().get(pk=agreement_of(record).pk)
+        return super().lock(request, record)
+
+
+class AddsToOpenAgreement(forms.ModelForm):
+    """Refuses to add to an agreement that takes nothing now."""
+
+    def clean(self):
+        data = super().clean()
+        above = data.get("agreement") or data.get("package")
+        if above and not agreement_of(above).takes_parts:
+            raise ValidationError(
+                _("The agreement is “%(status)s”: nothing can be added to it or changed in it now."),
+                params={"status": agreement_of(above).get_status_display()},
+            )
+        return data
+
+
+class AgreementPartForm(AddsToOpenAgreement, ReasonModelForm):
+    """For parts that keep a history."""
+
+
+class PackageForm(AgreementPartForm):
+    def clean_documents(self):
+        agreement = self.cleaned_data.get("agreement") or agreement_of(self.instance if self.instance.pk else None)
+        documents = self.cleaned_data["documents"]
+        for document in documents if agreement else ():
+            validate_owner(document, agreement.association.code)
+        return documents
