@@ -1,7 +1,6 @@
 """Size of an enterprise by the criteria in force on a day. Source: Decree 80/2021/NĐ-CP, article 5."""
 
-from programme.models import SizeCriterion
-from programme.models.reference import Size
+from programme.models import Size, SizeCriterion
 
 # Sections of the classification that count as agriculture, forestry, fishery, industry and construction.
 _PRODUCTION_SECTIONS = frozenset("ABCDEF")

@@ -6,7 +6,7 @@ from stdnum.vn import mst
 
 from enterprises.models import Affiliation, Branch, Enterprise
 from portal.demonstration.world import ASSOCIATIONS
-from programme.models.reference import Size
+from programme.models import Size
 
 COUNT = 2_000
 SHARED = 110  # members of two associations: where overlaps come from
