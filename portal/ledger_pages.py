@@ -1,7 +1,10 @@
 """The results ledger to read: postings, one posting with its entries, one entry."""
 
+from datetime import date, datetime, time
+
 import django_filters
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -13,18 +16,30 @@ from portal import ledger_links
 from programme.models import Entry, Indicator, Posting
 
 _PAGE = 50
+_EARLIEST = date(2000, 1, 1)
 
 
 class PostingFilter(ListFilterSet):
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Posting.Kind.choices)
-    recorded_from = django_filters.DateFilter(
-        label=_("Recorded from"), field_name="recorded_at", lookup_expr="date__gte"
-    )
-    recorded_to = django_filters.DateFilter(label=_("Recorded to"), field_name="recorded_at", lookup_expr="date__lte")
+    recorded_from = django_filters.DateFilter(label=_("Recorded from"), method="since_day")
+    recorded_to = django_filters.DateFilter(label=_("Recorded to"), method="until_day")
 
     class Meta:
         model = Posting
         fields = []
+
+    # Compared as moments, so that the index on them serves.
+
+    def since_day(self, rows, name, value):
+        return rows.filter(recorded_at__gte=_moment(value, time.min))
+
+    def until_day(self, rows, name, value):
+        return rows.filter(recorded_at__lte=_moment(value, time.max))
+
+
+def _moment(day, hour):
+    """Return ``hour`` of ``day`` as a moment; days before there were postings as the first of them."""
+    return timezone.make_aware(datetime.combine(max(day, _EARLIEST), hour))
 
 
 class PostingList(ListPage):

@@ -96,9 +96,13 @@ def document_detail(request, pk):
 def document_download(request, pk):
     """Send the file as an attachment, byte for byte: a browser must never run what somebody uploaded."""
     row = _document(request, pk)
+    try:
+        file = row.file.open("rb")
+    except FileNotFoundError:
+        return render(request, "portal/document_missing.html", {"document": row}, status=404)
     is_pdf = row.content_type == "application/pdf"
     return FileResponse(
-        row.file.open("rb"),
+        file,
         as_attachment=True,
         filename=row.file_name,
         content_type="application/pdf" if is_pdf else "application/octet-stream",

@@ -32,7 +32,7 @@ class Queue:
     rows: Callable[[User, date], QuerySet]
     day: str
     day_label: str
-    admin_list: str
+    list_page: str
     filters: str = ""
     leads_to_portal: bool = False
 
@@ -127,7 +127,7 @@ QUEUES = (
         rows=to_approve,
         day="submitted_at",
         day_label=_("submitted"),
-        admin_list="associations_agreement_changelist",
+        list_page="admin:associations_agreement_changelist",
         filters="status__exact=submitted",
     ),
     Queue(
@@ -138,7 +138,8 @@ QUEUES = (
         rows=to_review,
         day="submitted_at",
         day_label=_("submitted"),
-        admin_list="associations_periodicreport_changelist",
+        list_page="portal:report-list",
+        filters="due=review",
         leads_to_portal=True,
     ),
     Queue(
@@ -149,7 +150,8 @@ QUEUES = (
         rows=overdue,
         day="due_on",
         day_label=_("due"),
-        admin_list="associations_periodicreport_changelist",
+        list_page="portal:report-list",
+        filters="due=overdue",
         leads_to_portal=True,
     ),
     Queue(
@@ -160,7 +162,7 @@ QUEUES = (
         rows=to_answer,
         day="stated_at",
         day_label=_("stated"),
-        admin_list="associations_need_changelist",
+        list_page="admin:associations_need_changelist",
         filters="status__exact=stated",
     ),
     Queue(
@@ -171,7 +173,7 @@ QUEUES = (
         rows=expiring,
         day="ends_on",
         day_label=_("ends"),
-        admin_list="associations_agreement_changelist",
+        list_page="admin:associations_agreement_changelist",
         filters="status__exact=in_force&o=5",
     ),
     Queue(
@@ -182,7 +184,7 @@ QUEUES = (
         rows=to_sign,
         day="approved_at",
         day_label=_("approved"),
-        admin_list="associations_agreement_changelist",
+        list_page="admin:associations_agreement_changelist",
         filters="status__exact=approved",
     ),
     Queue(
@@ -193,7 +195,7 @@ QUEUES = (
         rows=to_start,
         day="starts_on",
         day_label=_("starts"),
-        admin_list="associations_agreement_changelist",
+        list_page="admin:associations_agreement_changelist",
         filters="status__exact=signed",
     ),
     Queue(
@@ -204,7 +206,7 @@ QUEUES = (
         rows=conclusions_due,
         day="due_on",
         day_label=_("due"),
-        admin_list="associations_workshopconclusion_changelist",
+        list_page="admin:associations_workshopconclusion_changelist",
         filters="done_on__isempty=1",
     ),
     Queue(
@@ -215,7 +217,7 @@ QUEUES = (
         rows=to_post,
         day="happened_on",
         day_label=_("day"),
-        admin_list="programme_aggregaterecord_changelist",
+        list_page="admin:programme_aggregaterecord_changelist",
         filters="posting__isempty=1",
     ),
     Queue(
@@ -226,8 +228,8 @@ QUEUES = (
         rows=to_publish,
         day="published_on",
         day_label=_("published on"),
-        admin_list="programme_standard_changelist",
-        filters="status__exact=drafting",
+        list_page="admin:programme_standard_changelist",
+        filters="status__in=planned,drafting&published_on__lte={today}",
     ),
     Queue(
         code="drafts",
@@ -237,7 +239,7 @@ QUEUES = (
         rows=own_drafts,
         day="created_at",
         day_label=_("created"),
-        admin_list="associations_agreement_changelist",
+        list_page="admin:associations_agreement_changelist",
         filters="status__exact=draft",
     ),
 )
@@ -256,7 +258,7 @@ def _waiting(queue, user, today):
         lines=[_line(queue, row, today) for row in rows[:SHOWN]],
         count=min(len(rows), COUNTED),
         has_more=len(rows) > COUNTED,
-        list_url=f"{reverse(f'admin:{queue.admin_list}')}?{queue.filters}",
+        list_url=f"{reverse(queue.list_page)}?{queue.filters.format(today=today.isoformat())}",
     )
 
 
