@@ -1,5 +1,6 @@
 """The report sections of this app: supports of enterprises and training courses."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -133,7 +134,9 @@ class CourseSection(_Section):
     )
 
     def rows(self, report):
-        return super().rows(report).prefetch_related("enrolments__trainee")
+        return (
+            super().rows(report).prefetch_related(Prefetch("enrolments", Enrolment.objects.select_related("trainee")))
+        )
 
     def refusals(self, row, report):
         yield from super().refusals(row, report)

@@ -6,7 +6,7 @@ association wrote down about it. National roles read and change everything.
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 NUMBERS = ("tax_code", "personal_number")
@@ -37,13 +37,18 @@ class Access:
 
 
 def access(enterprise, user):
-    """Return the ``Access`` of ``user`` to ``enterprise``. Two queries for associations, none for others."""
+    """Return the ``Access`` of ``user`` to ``enterprise``. One query for associations, none for others."""
     if user.sees_all_associations:
         return Access()
     codes = user.association_codes
-    members = list(enterprise.affiliations.order_by("pk").values_list("association__code", flat=True))
-    is_first = bool(members) and members[0] in codes
-    supported = enterprise.supports.filter(~Q(package__agreement__association__code__in=codes))
-    is_shared = any(code not in codes for code in members) or supported.exists()
-    locked = IDENTITY if is_shared else [name for name in NUMBERS if getattr(enterprise, name)]
-    return Access(frozenset() if is_first else frozenset(PRIVATE), frozenset(locked), is_shared)
+    supports = enterprise.supports.order_by().filter(~Q(package__agreement__association__code__in=codes))
+    members = list(
+        enterprise.affiliations.annotate(is_supported_elsewhere=Exists(supports))
+        .order_by("pk")
+        .values_list("association__code", "is_supported_elsewhere")
+    )
+    if not members or members[0][0] not in codes:
+        return Access(frozenset(PRIVATE), frozenset(IDENTITY), is_shared=True)
+    if any(code not in codes or is_supported for code, is_supported in members):
+        return Access(locked=frozenset(IDENTITY), is_shared=True)
+    return Access(locked=frozenset(name for name in NUMBERS if getattr(enterprise, name)))

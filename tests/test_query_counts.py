@@ -39,15 +39,18 @@ AGREED = {
     "portal:overlap-list": ((13, 45_000, 9_000), "as figure-rows"),
     "portal:home": ((15, 120_000, 9_000), "packages with quotas, reports, needs, messages, own figures; all of them"),
     "portal:package-detail": ((12, 45_000, 9_000), "content, quotas, supports, courses, papers, reports"),
-    "portal:report-detail": ((12, 120_000, 9_000), "two sections with their problems and every round of review"),
+    "portal:report-detail": (
+        (13, 120_000, 9_000),
+        "two sections with their problems and quotas, every round of review",
+    ),
     "portal:posting-detail": ((17, 45_000, 9_000), "names of all codes in the entries"),
     "portal:entry-detail": ((10, 45_000, 9_000), "names of all codes in the entry"),
     "associations:agreement-detail": ((9, 60_000, 9_000), "annexes, milestones, packages, reports, money"),
-    "enterprises:enterprise-detail": ((9, 45_000, 9_000), "branches, associations, supports, courses, people"),
+    "enterprises:enterprise-detail": ((10, 45_000, 9_000), "branches, associations, rights, supports, courses, people"),
     "enterprises:support-add": ((11, 30_000, 6_000), "seven boxes of choices"),
     "enterprises:course-add": ((8, 30_000, 6_000), "boxes of choices"),
-    "portal:report-submit": ((10, 30_000, 6_000), "all that is checked before sending"),
-    "portal:report-accept": ((16, 90_000, 6_000), "all that is checked and all that will be posted"),
+    "portal:report-submit": ((11, 30_000, 6_000), "all that is checked before sending"),
+    "portal:report-accept": ((17, 90_000, 6_000), "all that is checked and all that will be posted"),
     "admin:index": ((13, 60_000, 7_000), "one query for each queue of work"),
 }
 # page: (kind, reader, further readers, query)
@@ -132,7 +135,7 @@ def grow(world):
                 firm, alpha.package, report=report, ends_on=report.period_starts_on, evidence=alpha.document
             )
             person = builders.trainee(alpha.association, f"Học viên {mark} {report.pk}", enterprise=firm)
-            builders.course(alpha.package, f"Khóa {mark}", [person], report=report, evidence=alpha.document)
+            builders.course(alpha.package, f"Khóa {mark} {report.pk}", [person], report=report, evidence=alpha.document)
         builders.support(alpha.enterprise, package, ends_on=builders.DAY)
         alpha.course.enrolments.create(trainee=builders.trainee(alpha.association, f"Người {mark}"))
         Annex.objects.create(agreement=alpha.agreement, number=number + 1, title=mark, effective_on=day)
