@@ -87,6 +87,8 @@ def courses(world, reports):
     for report in reports:
         for _number in range(report.courses):
             course = _course(world, report)
+            if any(_is_same(course, other) for other in report.course_rows):
+                continue
             report.course_rows.append(course)
             named = course.declared_trainees - (3 if course.declared_trainees == 25 else 0)
             for trainee in _trainees(world, report.plan.code, known, named, people):
@@ -94,6 +96,11 @@ def courses(world, reports):
     TrainingCourse.objects.bulk_create([row for report in reports for row in report.course_rows])
     Trainee.objects.bulk_create(people, batch_size=1_000)
     Enrolment.objects.bulk_create(places, batch_size=1_000)
+
+
+def _is_same(course, other):
+    """Whether two drawn courses are what the portal takes for one."""
+    return (course.package, course.title, course.ends_on) == (other.package, other.title, other.ends_on)
 
 
 def _course(world, report):
