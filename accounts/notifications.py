@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext, override
@@ -31,18 +30,25 @@ def notify(users, event, *, subject, body="", values=None, path=""):
 
 @task()
 def mail_notification(pk):
-    """Send one notification by e-mail, once: a second run finds ``emailed_at`` set and sends nothing."""
-    with transaction.atomic():
-        # Locked, so that the worker and ``mail_notifications`` never send the same one twice.
-        row = Notification.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=pk)
-        if row.emailed_at or not row.recipient.is_active:
-            return
-        with override(settings.LANGUAGE_CODE):
-            text = render_to_string("accounts/email/notification.txt", {"notification": row, "site": settings.SITE_URL})
-            subject = f"{gettext('[Programme 712]')} {row.subject}"
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
-        row.emailed_at = timezone.now()
-        row.save(update_fields=["emailed_at"])
+    """Send one notification by e-mail, once: whoever sets ``emailed_at`` sends it, and takes it back on failure.
+
+    No transaction is open while the mail server answers, so a slow one never holds the database.
+    """
+    mine = Notification.objects.filter(pk=pk, emailed_at=None)
+    if not mine.filter(recipient__is_active=True).update(emailed_at=timezone.now()):
+        return
+    try:
+        _mail(Notification.objects.select_related("recipient").get(pk=pk))
+    except BaseException:
+        Notification.objects.filter(pk=pk).update(emailed_at=None)
+        raise
+
+
+def _mail(row):
+    with override(settings.LANGUAGE_CODE):
+        text = render_to_string("accounts/email/notification.txt", {"notification": row, "site": settings.SITE_URL})
+        subject = f"{gettext('[Programme 712]')} {row.subject}"
+    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
 
 
 def mail_pending():

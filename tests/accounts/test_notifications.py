@@ -1,6 +1,7 @@
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 from django.utils.translation import override
 
 from accounts.models import Notification
@@ -36,6 +37,22 @@ def test_what_a_dead_mail_server_left_is_mailed_later(alpha_editor, settings):
     call_command("mail_notifications")
 
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_the_mail_server_answers(alpha_editor, monkeypatch):
+    """A mail server that hangs must not hold the database, which on SQLite has one writer."""
+    row = Notification.objects.create(recipient=alpha_editor, event="x", subject="x")
+    seen = []
+
+    def send(*args):
+        seen.append((connection.in_atomic_block, Notification.objects.get(pk=row.pk).emailed_at is not None))
+        mail_notification.call(row.pk)  # a second worker finds it claimed
+
+    monkeypatch.setattr("accounts.notifications.send_mail", send)
+    mail_notification.call(row.pk)
+
+    assert seen == [(False, True)]
 
 
 def test_users_who_left_get_no_mail(alpha_editor):
