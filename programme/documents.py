@@ -9,9 +9,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import audit
 from common.text import squeeze
 from programme.models import Document
 
@@ -65,7 +67,9 @@ class EvidenceField(forms.FileField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", gettext_lazy("File"))
-        kwargs.setdefault("help_text", gettext_lazy("PDF, Word, Excel or a picture, at most 20 MB."))
+        limit = settings.UPLOAD_MAX_BYTES // 2**20
+        words = gettext_lazy("PDF, Word, Excel or a picture, at most {limit} MB.")
+        kwargs.setdefault("help_text", format_lazy(words, limit=limit))
         super().__init__(**kwargs)
         self.widget.attrs["accept"] = ",".join(sorted(CONTENT_TYPES))
 
@@ -92,6 +96,7 @@ def store(upload, *, title, kind, by, association="", number="", issued_on=None,
     )
     document.file.save(upload.name, upload, save=False)
     document.save()
+    audit.record("document.store", document, by=by)
     return document
 
 
@@ -124,5 +129,6 @@ def _holds(upload, part):
     try:
         with ZipFile(upload) as archive:
             return part in archive.namelist()
-    except BadZipFile:
+    except (BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
+        # Damaged directories give any of these: wrong encodings are ValueErrors, unknown versions NotImplementedError.
         return False

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import AuditEvent
 from programme import documents
 from programme.models import Document
 from tests import builders
@@ -44,6 +45,34 @@ def test_bytes_out_equal_bytes_in(officer):
 )
 def test_other_accepted_kinds(officer, name, content):
     assert documents.store(upload(name, content), title="x", kind="other", by=officer).pk
+
+
+def damaged():
+    """Archives that ``zipfile`` opens and then stumbles over."""
+    whole = office("word/document.xml")
+    directory = whole.index(b"PK\x01\x02")
+    wrong_text = bytearray(whole)
+    wrong_text[directory + 9] |= 0x08  # the name is said to be UTF-8
+    wrong_text[directory + 46] = 0xFF
+    wrong_version = bytearray(whole)
+    wrong_version[directory + 6] = 99
+    return [bytes(wrong_text), bytes(wrong_version), whole[:-10], whole[: directory + 10]]
+
+
+@pytest.mark.parametrize("content", damaged())
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
+def test_a_damaged_archive_is_refused_by_a_sentence(officer, name, content):
+    with pytest.raises(ValidationError) as error:
+        documents.store(upload(name, content), title="x", kind="other", by=officer)
+
+    assert error.value.code == "file_content"
+
+
+def test_what_is_stored_is_audited(officer):
+    document = documents.store(upload("a.pdf", builders.PDF), title="Biên bản", kind="minutes", by=officer)
+
+    event = AuditEvent.objects.get(action="document.store")
+    assert (event.actor, event.object_id) == (officer, str(document.pk))
 
 
 @pytest.mark.parametrize(
