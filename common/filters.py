@@ -2,9 +2,12 @@
 
 import django_filters
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import localize_fields
+
+_FIRST_YEAR = 2010
 
 
 class ListFilterSet(django_filters.FilterSet):
@@ -47,12 +50,17 @@ class TextFilter(django_filters.CharFilter):
         return queryset.search(value) if value else queryset
 
 
+def _years():
+    """From the programme's first year to five years ahead, as a choice list."""
+    last = timezone.localdate().year + 5
+    return [(str(year), str(year)) for year in range(last, _FIRST_YEAR - 1, -1)]
+
+
 class YearFilter(django_filters.ChoiceFilter):
     """Rows whose date ``field_name`` lies in one year; the condition is a range, so that an index serves it."""
 
-    def __init__(self, *, first=2010, last=2030, label=None, **kwargs):
-        choices = [(str(year), str(year)) for year in range(last, first - 1, -1)]
-        super().__init__(choices=choices, label=label or _("Year"), **kwargs)
+    def __init__(self, *, label=None, **kwargs):
+        super().__init__(choices=_years, label=label or _("Year"), **kwargs)
 
     def filter(self, queryset, value):
         if not value:
