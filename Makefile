@@ -76,13 +76,14 @@ database: .venv/.run catalogues
 
 # Collecting takes seconds, so it is done when the names or contents of what it reads have changed.
 STATIC_INPUTS = find static static_vendor $(filter-out var/static,$(wildcard */static)) -type f -print0
+VAR_DIR ?= var
 static: static_vendor/.made
-	@mkdir -p var
+	@mkdir -p "$(VAR_DIR)"
 	@sum=$$( { $(STATIC_INPUTS) | sort -z | xargs -0 sha256sum; cat requirements.lock config/settings.py; } | sha256sum ); \
-	if [ "$$sum" != "$$(cat var/static.sum 2>/dev/null)" ]; then \
+	if [ "$$sum" != "$$(cat "$(VAR_DIR)/static.sum" 2>/dev/null)" ]; then \
 		echo "Collecting static files …"; \
 		$(MANAGE) collectstatic --noinput --clear --verbosity 0; \
-		echo "$$sum" > var/static.sum; \
+		echo "$$sum" > "$(VAR_DIR)/static.sum"; \
 	fi
 
 .PHONY: run

@@ -36,6 +36,7 @@ from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
+from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -90,7 +91,9 @@ class Column:
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         address = row.get_absolute_url() if self.link is True else self.link(row) if self.link else ""
-        return format_html('<a href="{}">{}</a>', address, localize(value)) if address else localize(value)
+        # A moment is shown on the clock of the programme, as templates show it.
+        shown = localize(template_localtime(value))
+        return format_html('<a href="{}">{}</a>', address, shown) if address else shown
 
     def fields(self, model, descending):
         """Return what ``order_by`` takes; empty values come last either way, and ``pk`` decides between equals."""
