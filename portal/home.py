@@ -31,7 +31,7 @@ class HomePage(RequiresPermission, TemplateView):
         packages = running_packages(user)
         return super().get_context_data(
             title=" · ".join(str(row) for row in Association.objects.visible_to(user)),
-            sentence=sentence(reports, packages),
+            sentence=sentence(reports, packages) if user.association_codes else no_association(),
             reports=reports,
             packages=[(package, quota_lines(package)) for package in packages],
             agreements=[(row, days_left(row, today)) for row in running_agreements(user)],
@@ -43,6 +43,10 @@ class HomePage(RequiresPermission, TemplateView):
             soon=_SOON,
             **kwargs,
         )
+
+
+def no_association():
+    return _("This account acts for no association yet. Ask the programme's administrator to assign one.")
 
 
 def waiting_reports(user):

@@ -223,7 +223,9 @@ class ImprovementTool(Sourced):
         verbose_name_plural = _("improvement tools")
         ordering = ["category", "code"]
 
-    __str__ = Named.__str__
+    def __str__(self):
+        return self.label
+
     name = Named.name
 
     @property
