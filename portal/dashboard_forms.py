@@ -20,8 +20,7 @@ from associations.models import Association
 from portal import reference_lists
 from portal.reference_lists import EVERYTHING, Period
 from programme.figures import Question, known_at
-from programme.models import LedgerHead, Posting, Project, Province, Rollup
-from programme.models.reference import Size
+from programme.models import LedgerHead, Posting, Project, Province, Rollup, Size
 
 _ISO = "%Y-%m-%d"
 _DAY_FORMATS = [_ISO, "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
