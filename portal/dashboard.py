@@ -69,7 +69,7 @@ def _gap(line, is_named):
     """Say how far the records are from what was announced; the name is left out where the sentence before gave it."""
     values = {
         "name": line.indicator.name,
-        "announced": localize(plain_number(line.own_announced.value)),
+        "announced": f"{line.own_announced.sign} {localize(plain_number(line.own_announced.value))}".strip(),
         "gap": localize(abs(round(line.gap))),
         "unit": line.indicator.unit,
         "day": headlines.cut_off(line.own_announced),
