@@ -11,13 +11,16 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from accounts.roles import Role
+from programme import ledger, verification
+from programme.ledger import Line
 from programme.models import Entry, Indicator, Posting
 from programme.verification import differences
 from tests import builders
@@ -90,3 +93,26 @@ def test_processes_that_post_at_once(database, reading, tmp_path):
     writers = Counter(reason.split(",")[0] for reason in Posting.objects.values_list("reason", flat=True))
     assert writers == {f"process {worker}": ACTS for worker in range(PROCESSES)}
     assert list(differences()) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the tests' database in memory has one state for all")
+def test_what_is_posted_during_verification_is_no_tampering(monkeypatch):
+    approver, indicator = builders.user(Role.APPROVER), builders.indicator("test_guided")
+
+    def post():
+        line = Line(indicator=indicator, happened_on=builders.DAY)
+        ledger.post(Posting.Kind.REPORT, [line], by=approver, reason="meanwhile")
+        connections.close_all()
+
+    def chain_with_postings_around(chain=verification._chain):
+        for step in (lambda: [], chain):
+            yield from step()
+            meanwhile = Thread(target=post)
+            meanwhile.start()
+            meanwhile.join()
+
+    post()
+    monkeypatch.setattr(verification, "_chain", chain_with_postings_around)
+
+    assert list(differences()) == []
+    assert Posting.objects.count() == 3
