@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -49,7 +49,7 @@ def deadline(report):
         return ""
     days = (report.due_on - timezone.localdate()).days
     if days < 0:
-        return ngettext("%d day late", "%d days late", -days) % -days
+        return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": localize(-days)}
     if days == 0:
         return _("due today")
     return ngettext("%d day left", "%d days left", days) % days
