@@ -57,8 +57,11 @@ def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on,
     return report
 
 
-def check_opening(agreement, report_type, first, last):
-    """Raise ``ValidationError`` unless a report of this type on the days from ``first`` to ``last`` may be opened."""
+def check_opening(agreement, report_type, first, last, report=None):
+    """Raise ``ValidationError`` unless a report of this type on the days from ``first`` to ``last`` may be opened.
+
+    ``report`` is one that is open already and whose period is mended.
+    """
     if not agreement.takes_reports:
         raise ValidationError(
             _("The agreement is “%(status)s”; reports are opened only while it is in force."),
@@ -70,11 +73,18 @@ def check_opening(agreement, report_type, first, last):
             params={"term": agreement.term},
         )
     others = agreement.reports.filter(report_type=report_type, period_starts_on__lte=last, period_ends_on__gte=first)
+    if report is not None:
+        others = others.exclude(pk=report.pk)
     if other := others.select_related("report_type").first():
         raise ValidationError(
             _("Some of these days are reported already, in “%(report)s”: correct the period."),
             params={"report": other},
         )
+
+
+def period_is_open(report):
+    """Whether the days of a report may still be mended: before anything was recorded in it or sent."""
+    return report.status == Status.OPEN and not report.round and not any(rows_of(report).values())
 
 
 def problems(report, rows=None):

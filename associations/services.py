@@ -5,12 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from simple_history.utils import bulk_update_with_history
 
 from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
 from associations.lifecycle import refusal, transition
-from associations.models import Agreement, Need, NumberSeries
+from associations.models import Agreement, Need, NumberSeries, SolutionPackage
 
 
 @transaction.atomic
@@ -34,6 +35,8 @@ def move_agreement(agreement, action, *, by, reason="", on=None):
     agreement._history_user = by
     agreement._change_reason = reason.strip()[:100] or None
     agreement.save()
+    if action == "start":
+        _start_packages(agreement, by)
     audit.record(f"agreement.{action}", agreement, by=by, changes={"status": [before, row.target]}, reason=reason)
     _announce(agreement, action, by)
     return agreement
@@ -119,6 +122,16 @@ def _record_step(agreement, action, by, day):
         agreement.approved_by, agreement.approved_at = by, now
         agreement.year = day.year
         agreement.serial = _next_serial(agreement.kind, day.year)
+
+
+def _start_packages(agreement, by):
+    """With the agreement in force, its packages whose first day has come are under way."""
+    waiting = agreement.packages.filter(status=SolutionPackage.Status.PREPARING, starts_on__lte=timezone.localdate())
+    rows = list(waiting)
+    for package in rows:
+        package.status = SolutionPackage.Status.RUNNING
+    if rows:
+        bulk_update_with_history(rows, SolutionPackage, ["status"], default_user=by)
 
 
 def _next_serial(kind, year):

@@ -63,6 +63,10 @@ class PackageInline(AgreementPartMixin, PartInline, admin.TabularInline):
     fields = ["code", "name", "starts_on", "ends_on", "quota_enterprises", "quota_courses", "quota_trainees"]
     show_change_link = True
 
+    def has_change_permission(self, request, obj=None):
+        """What was agreed changes in the draft, later only by an amending annex."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.terms_are_open)
+
 
 def _mover(action):
     def run(records, *, by, reason=""):

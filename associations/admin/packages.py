@@ -16,6 +16,10 @@ class PackageItemInline(AgreementPartMixin, PartInline, admin.TabularInline):
     ordering = ["position"]
 
 
+# What the two sides agreed on.
+AGREED = ["starts_on", "ends_on", "quota_enterprises", "quota_courses", "quota_trainees"]
+
+
 @admin.register(SolutionPackage)
 class SolutionPackageAdmin(KeptFieldsMixin, AgreementPartPageMixin, HistoryAdmin):
     form = PackageForm
@@ -40,11 +44,18 @@ class SolutionPackageAdmin(KeptFieldsMixin, AgreementPartPageMixin, HistoryAdmin
             _("Quota"),
             {
                 "fields": [("quota_enterprises", "quota_courses", "quota_trainees")],
-                "description": _("How much was agreed. More than that needs an annex; 0 means none was agreed."),
+                "description": _(
+                    "How much was agreed; 0 means none. Once the agreement has left the draft, these numbers and the "
+                    "days change only when an amending annex is signed."
+                ),
             },
         ),
         (_("Papers"), {"fields": ["documents"]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        agreed = AGREED if obj and not obj.agreement.terms_are_open else []
+        return [*super().get_readonly_fields(request, obj), *agreed]
 
     @admin.display(description=_("association"), ordering="agreement__association__sort_key")
     def association_column(self, package):

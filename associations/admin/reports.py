@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import AuditedAdmin, HistoryAdmin, ReadOnlyMixin, ReasonModelForm
 from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType
-from associations.report_services import check_opening, open_report
+from associations.report_services import check_opening, open_report, period_is_open
 from common.admin import PartInline, SelectFilter
 
 
@@ -21,9 +21,11 @@ class ReportTypeAdmin(AuditedAdmin):
 class PeriodicReportForm(ReasonModelForm):
     def clean(self):
         data = super().clean()
-        opening = [data.get(name) for name in ("agreement", "report_type", "period_starts_on", "period_ends_on")]
-        if all(opening):
-            check_opening(*opening)
+        names = ("agreement", "report_type", "period_starts_on", "period_ends_on")
+        is_new = self.instance.pk is None
+        opening = [data.get(name) if is_new or name in data else getattr(self.instance, name) for name in names]
+        if all(opening) and (is_new or "period_ends_on" in data):
+            check_opening(*opening, report=None if is_new else self.instance)
         return data
 
 
@@ -90,10 +92,12 @@ class PeriodicReportAdmin(HistoryAdmin):
         return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
 
     def get_readonly_fields(self, request, obj=None):
-        """Everything but the day it is due, and that only while the association still works on it."""
+        """Everything but the day it is due, while the association works on it, and its days, while it is empty."""
         if obj is None:
             return []
         changeable = {"due_on"} if obj.is_editable else set()
+        if period_is_open(obj):
+            changeable |= {"period_starts_on", "period_ends_on"}
         return [name for name in flatten_fieldsets(self.fieldsets) if name not in changeable]
 
     def get_inlines(self, request, obj):

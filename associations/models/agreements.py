@@ -206,6 +206,14 @@ class Agreement(models.Model):
         return self.status == self.Status.DRAFT
 
     @property
+    def terms_are_open(self):
+        """Whether what was agreed may be changed: in a draft, later only once an amending annex is signed."""
+        if self.is_editable:
+            return True
+        signed = self.annexes.filter(kind=Annex.Kind.AMENDMENT, signed_on__isnull=False, document__isnull=False)
+        return not self.is_ended and signed.exists()
+
+    @property
     def is_ended(self):
         """Whether nothing that belongs to it changes any more."""
         return self.status in (self.Status.SETTLED, self.Status.CANCELLED)

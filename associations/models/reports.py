@@ -1,6 +1,7 @@
 """Periodic reports of associations and the rounds of their review."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -157,6 +158,8 @@ class PeriodicReport(models.Model):
 
     def clean(self):
         super().clean()
+        if self.due_on and self.period_ends_on and self.due_on < self.period_ends_on:
+            raise ValidationError({"due_on": _("The report is due before its period ends: choose a later day.")})
         validate_owner(self.document, code_of(getattr(self, "agreement", None)))
 
     @property

@@ -1482,7 +1482,10 @@ class Migration(migrations.Migration):
                     options={
                         "verbose_name": "rollup",
                         "indexes": [
-                            models.Index(fields=["indicator", "scope", "year"], name="programme_rollup_by_year")
+                            models.Index(
+                                fields=["indicator", "scope", "sector", "province", "year"],
+                                name="programme_rollup_by_part",
+                            )
                         ],
                         "constraints": [
                             models.UniqueConstraint(

@@ -246,8 +246,9 @@ class Rollup(models.Model):
             ),
         ]
         indexes = [
-            # "By province" and "by sector" read one indicator's slices of one scope across places.
-            models.Index(fields=["indicator", "scope", "year"], name="programme_rollup_by_year"),
+            # The unique constraint serves a whole and its parts by sector; this one the parts by province and, with
+            # both empty, those by association.
+            models.Index(fields=["indicator", "scope", "sector", "province", "year"], name="programme_rollup_by_part"),
         ]
 
     def __str__(self):
