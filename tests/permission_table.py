@@ -250,7 +250,9 @@ READ_ONLY = {
 }
 # Associations record supports; what was approved is cancelled or ended, not deleted.
 NOT_ADDED = {"enterprises.support"}
-NOT_DELETED = {"associations.agreement"}
+# Parts of an agreement are deleted only while it is a draft; the world's is in force.
+_PARTS = {f"associations.{name}" for name in ("annex", "milestone", "funding", "solutionpackage", "packageitem")}
+NOT_DELETED = {"associations.agreement"} | _PARTS
 # Entries were counted under the one that the world has.
 NOT_CHANGED = {"programme.indicatorversion"}
 # All that must be filled in is kept as it was given: an empty form is complete.
