@@ -1,0 +1,187 @@
+"""Agreements in the admin: their steps, what is locked when, papers, history."""
+
+import pytest
+from django.urls import reverse
+
+from associations.models import Agreement, Funding
+from tests import builders
+from tests.portal.admin_steps import AGREEMENT_PARTS, change_url, move_url, no_parts
+
+pytestmark = pytest.mark.django_db
+
+DRAFT = Agreement.Status.DRAFT
+SUBMITTED = Agreement.Status.SUBMITTED
+
+
+@pytest.fixture
+def submitted(alpha, officer, approver):
+    return builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=SUBMITTED)
+
+
+def test_a_step_asks_first_and_then_moves(submitted, approver, client_for):
+    client = client_for(approver)
+
+    asked = client.post(move_url(submitted, "approve"))
+    submitted.refresh_from_db()
+    assert (asked.status_code, submitted.status) == (200, SUBMITTED)
+
+    client.post(move_url(submitted, "approve"), {"_confirmed": "1"})
+    submitted.refresh_from_db()
+    assert (submitted.status, submitted.approved_by) == (Agreement.Status.APPROVED, approver)
+
+
+def test_a_step_takes_post_right_and_a_known_name(submitted, approver, officer, auditor, client_for):
+    url = move_url(submitted, "approve")
+
+    assert client_for(approver).get(url).status_code == 405
+    assert client_for(officer).post(url, {"_confirmed": "1"}).status_code == 403
+    assert client_for(auditor).post(url, {"_confirmed": "1"}).status_code == 403
+    assert client_for(approver).post(move_url(submitted, "dissolve")).status_code == 404
+    submitted.refresh_from_db()
+    assert submitted.status == SUBMITTED
+
+
+def test_a_step_that_needs_a_reason_stays_until_there_is_one(submitted, approver, client_for):
+    client = client_for(approver)
+
+    client.post(move_url(submitted, "return"), {"_confirmed": "1", "reason": " "})
+    submitted.refresh_from_db()
+    assert submitted.status == SUBMITTED
+
+    client.post(move_url(submitted, "return"), {"_confirmed": "1", "reason": "Thiếu phụ lục"})
+    submitted.refresh_from_db()
+    assert (submitted.status, submitted.status_reason) == (DRAFT, "Thiếu phụ lục")
+
+
+def test_the_page_says_why_a_step_is_refused(alpha, approver, client_for):
+    own = builders.agreement(alpha, prepared_by=approver, approved_by=approver, status=SUBMITTED)
+
+    page = client_for(approver).get(change_url(own))
+    offers = {offer.act.code: offer.reason for offer in page.context["offers"]}
+
+    assert offers["return"] == ""
+    assert offers["approve"]
+    assert offers["approve"] in page.text
+
+
+def test_terms_are_locked_after_approval(alpha, officer, approver, client_for):
+    agreement = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=Agreement.Status.APPROVED)
+
+    form = client_for(officer).get(change_url(agreement)).context["adminform"].form
+
+    assert "title" not in form.fields
+    assert "programme_signatory" in form.fields
+
+
+def test_what_waits_for_approval_is_approved_as_it_was_sent(submitted, approver, client_for):
+    client = client_for(approver)
+    package = builders.package(submitted)
+
+    assert "title" not in client.get(change_url(submitted)).context["adminform"].form.fields
+    client.post(change_url(submitted), AGREEMENT_PARTS | {"title": "Viết lại", "change_reason": ""})
+    assert client.post(change_url(package), {"name": "Viết lại"}).status_code == 403
+
+    submitted.refresh_from_db()
+    assert submitted.title != "Viết lại"
+
+
+@pytest.mark.parametrize("status", [Agreement.Status.SETTLED, Agreement.Status.CANCELLED, SUBMITTED])
+def test_parts_are_closed_with_their_agreement_on_their_own_pages(status, alpha, officer, approver, client_for):
+    agreement = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=status)
+    funding = Funding.objects.create(agreement=agreement, source="central", amount_vnd=1)
+    item = builders.package(agreement).items.first()
+    client = client_for(officer)
+
+    for row in (funding, item.package, item):
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+        assert client.post(change_url(row), {}).status_code == 403, row
+        assert client.post(reverse(f"{name}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403, row
+    added = {"agreement": agreement.pk, "source": "central", "state": "planned", "amount_vnd": "5"}
+    page = client.post(reverse("admin:associations_funding_add"), added)
+    assert page.context["adminform"].form.errors
+    step = {"package": item.package_id, "position": "9", "training": "Thêm"}
+    page = client.post(reverse("admin:associations_packageitem_add"), step)
+    assert page.context["adminform"].form.errors
+
+    assert (Funding.objects.count(), item.package.items.count()) == (1, 2)
+
+
+def test_a_package_runs_within_the_term_and_stays_with_its_agreement(world, officer, client_for):
+    package, other = world.alpha.package, world.beta.agreement
+    data = {"name": package.name, "status": "running", "starts_on": "01/01/2017", "ends_on": "31/12/2017"}
+    data |= dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "5") | no_parts("items")
+    client = client_for(officer)
+
+    late = client.post(change_url(package), data | {"ends_on": "01/01/2018"})
+    assert late.context["adminform"].form.errors
+    client.post(change_url(package), data | {"agreement": other.pk})
+
+    package.refresh_from_db()
+    assert (package.quota_enterprises, package.agreement) == (5, world.alpha.agreement)
+
+
+def test_terms_and_packages_are_judged_together(alpha, officer, approver, client_for):
+    agreement = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
+    terms = {"kind": "memorandum", "association": alpha.pk, "title": "Kéo dài"}
+    days = {"starts_on": "01/01/2017", "ends_on": "31/12/2018"}
+    package = {"code": "ALPHA-1", "name": "Gói", "starts_on": "01/01/2018", "ends_on": "31/12/2018"}
+    package |= dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "5")
+    data = AGREEMENT_PARTS | terms | days | {"packages-TOTAL_FORMS": "1"}
+
+    response = client_for(officer).post(
+        change_url(agreement), data | {f"packages-0-{name}": value for name, value in package.items()}
+    )
+
+    assert response.status_code == 302, response.context["errors"]
+    assert agreement.packages.get().code == "ALPHA-1"
+
+
+@pytest.mark.parametrize("kind", ["annex", "milestone", "funding", "package", "agreement", "workshop", "standard"])
+def test_a_paper_of_another_association_is_attached_to_nothing(kind, world, alpha, officer, approver, client_for):
+    paper = world.beta.document
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
+    term = {"starts_on": "01/01/2017", "ends_on": "31/12/2017"}
+    model, data = {
+        "annex": ("associations_annex", {"number": "1", "kind": "detail", "title": "x", "effective_on": "01/02/2017"}),
+        "milestone": ("associations_milestone", {"position": "1", "title": "x", "due_on": "01/02/2017"}),
+        "funding": ("associations_funding", {"source": "central", "state": "planned", "amount_vnd": "5"}),
+        "package": (
+            "associations_solutionpackage",
+            {"code": "A-9", "name": "x", "status": "running", "documents": paper.pk, **term, **no_parts("items")}
+            | dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "0"),
+        ),
+        "agreement": (
+            "associations_agreement",
+            {"kind": "memorandum", "association": alpha.pk, "title": "x", "signed_document": paper.pk}
+            | term
+            | AGREEMENT_PARTS,
+        ),
+        "workshop": ("associations_workshop", {"title": "x", "held_on": "01/02/2017", **no_parts("conclusions")}),
+        "standard": (
+            "programme_standard",
+            {"number": "TCVN 9:2017", "title": "x", "issuer": world.national.standard.issuer_id},
+        ),
+    }[kind]
+    url, client = reverse(f"admin:{model}_add"), client_for(officer)
+
+    refused = client.post(url, {"agreement": draft.pk, "document": paper.pk} | data)
+    assert refused.status_code == 200
+    assert refused.context["adminform"].form.errors
+
+    own = world.national.document.pk
+    owned = dict.fromkeys(("document", "documents", "signed_document"), own)
+    taken = client.post(url, {"agreement": draft.pk} | data | owned)
+    assert taken.status_code == 302, taken.context["errors"]
+
+
+def test_history_names_the_status_and_the_reason(submitted, approver, auditor, client_for):
+    client_for(approver).post(move_url(submitted, "return"), {"_confirmed": "1", "reason": "Thiếu phụ lục"})
+    url = reverse("admin:associations_agreement_history", args=[submitted.pk])
+
+    page = client_for(auditor).get(url)
+
+    newest = page.context["page_obj"][0]
+    assert newest.history_user == approver
+    assert newest.history_change_reason == "Thiếu phụ lục"
+    assert {"Thiếu phụ lục"} <= {change.new for change in newest.history_delta_changes}
+    assert len({change.field for change in newest.history_delta_changes}) > 1
