@@ -106,8 +106,9 @@ def test_parts_are_closed_with_their_agreement_on_their_own_pages(status, alpha,
     assert (Funding.objects.count(), item.package.items.count()) == (1, 2)
 
 
-def test_a_package_runs_within_the_term_and_stays_with_its_agreement(world, officer, client_for):
-    package, other = world.alpha.package, world.beta.agreement
+def test_a_package_runs_within_the_term_and_stays_with_its_agreement(world, alpha, officer, approver, client_for):
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
+    package, other = builders.package(draft), world.beta.agreement
     data = {"name": package.name, "status": "running", "starts_on": "01/01/2017", "ends_on": "31/12/2017"}
     data |= dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "5") | no_parts("items")
     client = client_for(officer)
@@ -117,7 +118,7 @@ def test_a_package_runs_within_the_term_and_stays_with_its_agreement(world, offi
     client.post(change_url(package), data | {"agreement": other.pk})
 
     package.refresh_from_db()
-    assert (package.quota_enterprises, package.agreement) == (5, world.alpha.agreement)
+    assert (package.quota_enterprises, package.agreement) == (5, draft)
 
 
 def test_terms_and_packages_are_judged_together(alpha, officer, approver, client_for):
