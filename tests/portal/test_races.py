@@ -17,7 +17,6 @@ from tests.portal.test_admin import AGREEMENT_PARTS, change_url, move_url
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL"),
 ]
 
 HEAD_START = 1.5  # seconds that the other one has, between the form's check and its saving

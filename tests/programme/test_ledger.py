@@ -186,7 +186,7 @@ def test_verify_reports_missing_triggers():
     triggers.install(connection)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite a name belongs to one trigger, always awake")
+@pytest.mark.postgres  # on SQLite a name belongs to one trigger, always awake
 def test_verify_finds_a_trigger_on_another_table_or_asleep():
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE programme_entry ENABLE REPLICA TRIGGER programme_entry_refuse")

@@ -95,7 +95,7 @@ def test_processes_that_post_at_once(database, reading, tmp_path):
     assert list(differences()) == []
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the tests' database in memory has one state for all")
+@pytest.mark.postgres  # the tests' database in memory has one state for all
 def test_what_is_posted_during_verification_is_no_tampering(monkeypatch):
     approver, indicator = builders.user(Role.APPROVER), builders.indicator("test_guided")
 
