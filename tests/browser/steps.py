@@ -152,6 +152,13 @@ def record_course(page, report, package, title, trainees):
     expect(page).to_have_url(re.compile(rf"/reports/{report}/"))
 
 
+def mend(page, report):
+    """Answer a return in the report's own text."""
+    page.goto(f"/reports/{report}/edit/")
+    page.locator("[name=narrative]").fill("Đã bổ sung chữ ký theo yêu cầu.")
+    send(page)
+
+
 def submit(page, report):
     page.goto(f"/reports/{report}/submit/")
     send(page)

@@ -50,6 +50,7 @@ def test_from_agreement_to_figure(visit, association, editor, officer, approver,
     send_back(staff, report, "Thiếu chữ ký trên biên bản thứ hai")
     writer.goto(f"/reports/{report}/")
     expect(writer.locator("main")).to_contain_text("Thiếu chữ ký trên biên bản thứ hai")
+    steps.mend(writer, report)
     steps.submit(writer, report)
     accept(chief, report)
 
