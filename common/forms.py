@@ -3,6 +3,9 @@
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import flatatt
+from django.template.defaultfilters import capfirst
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 _SELECTS = (forms.Select, forms.SelectMultiple)
@@ -48,6 +51,25 @@ class PortalRenderer(TemplatesSetting):
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
     bound_field_class = PortalBoundField
+
+    def render(self, template_name, context, request=None):
+        if template_name == forms.Select.template_name:
+            context = context | {"options": _options(context["widget"]["optgroups"])}
+        return super().render(template_name, context, request)
+
+
+def _options(groups):
+    """Return the options of a select box. Drawn here: a template an option was half the time of a list page."""
+    return format_html_join("", "{}", ((_group(name, options),) for name, options, _index in groups))
+
+
+def _group(name, options):
+    drawn = format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((str(option["value"]), flatatt(option["attrs"]), capfirst(option["label"])) for option in options),
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', name, drawn) if name else format_html("{}\n", drawn)
 
 
 def localize_fields(form):
