@@ -135,6 +135,7 @@ def _read(row, path):
 
 def _drawn(rows, columns):
     """Yield the cells of each row as HTML; in a template three hundred cells would take most of the page's time."""
+    # Safe: constants of this file; what stands between the tags is escaped.
     openings = [mark_safe('<td class="num">') if column.align else mark_safe("<td>") for column in columns]
     for row in rows:
         cells = (column.cell(row) for column in columns)

@@ -208,6 +208,7 @@ class ReportAct(ChangePage, SingleObjectMixin, FormView):
         return redirect(self.object)
 
     def act(self, form):
+        """Do it by the service; each page of this kind says how."""
         raise NotImplementedError
 
 
