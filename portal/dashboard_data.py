@@ -5,14 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, F, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, F, Value, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from associations.models import Agreement, Association, PeriodicReport, SolutionPackage
+from associations.models import Agreement, PeriodicReport, SolutionPackage
 from common.text import capitalise
 from common.tones import tone_of
 from portal import headlines, reference_lists
@@ -297,18 +298,13 @@ def latest_reports(user, as_of, codes=None):
 
     ``codes`` are the associations asked for, None all of them.
     """
-    latest = (
-        PeriodicReport.objects.filter(agreement__association=OuterRef("pk"), period_starts_on__lte=as_of)
-        .order_by("-period_ends_on", "-pk")
-        .values("pk")[:1]
-    )
-    associations = Association.objects.order_by()
+    begun = PeriodicReport.objects.visible_to(user).filter(period_starts_on__lte=as_of)
     if codes is not None:
-        associations = associations.filter(code__in=codes)
-    chosen = associations.values(report=Subquery(latest))
+        begun = begun.filter(agreement__association__code__in=codes)
+    place = Window(RowNumber(), F("agreement__association"), [F("period_ends_on").desc(), F("pk").desc()])
     rows = (
-        PeriodicReport.objects.visible_to(user)
-        .filter(pk__in=chosen)
+        begun.annotate(place=place)
+        .filter(place=1)
         .order_by()
         .only("status", "due_on", "round", "agreement__association__code")
         .select_related("agreement__association")

@@ -9,6 +9,7 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self):
         # Django rebuilds a table on SQLite to alter it, which drops its triggers: set them again after every migrate.
-        from programme import triggers  # needs the app registry
+        from programme import rollups, triggers  # need the app registry
 
         post_migrate.connect(triggers.install_after_migrate, sender=self)
+        post_migrate.connect(rollups.rebuild_after_migrate, sender=self)

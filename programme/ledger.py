@@ -21,6 +21,28 @@ from programme import corrections, rollups
 from programme.models import Document, Entry, Indicator, IndicatorVersion, LedgerHead, LedgerPeriod, Posting
 
 _CHUNK = 2_000
+# What the hash covers of an entry, in its order. A corrected entry by posting and line, not by id: ids are given by the
+# database after the hash is made.
+COVERED = (
+    "line",
+    "indicator__code",
+    "version",
+    "quantity",
+    "happened_on",
+    "subject",
+    "association",
+    "package",
+    "project",
+    "task",
+    "province",
+    "sector",
+    "size",
+    "source_type",
+    "source_id",
+    "document__sha256",
+    "corrects__posting_id",
+    "corrects__line",
+)
 
 
 class LedgerError(ValidationError):
@@ -187,7 +209,13 @@ def _closed_error(day, period):
 
 def fingerprint(posting, entries):
     """Return the SHA-256 (hex) of a posting, its entries in line order, and the hash of the posting before."""
-    return _digest(_header(posting), [_content(entry) for entry in entries])
+    return fingerprint_of(posting, ([_value(entry, path) for path in COVERED] for entry in entries))
+
+
+def fingerprint_of(posting, lines):
+    """Return the fingerprint where ``lines`` are the values of ``COVERED`` of each entry: no instances are needed."""
+    text = json.dumps([_header(posting), list(map(_content, lines))], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _check(lines, reason):
@@ -292,29 +320,13 @@ def _header(posting):
     ]
 
 
-def _content(entry):
-    return [
-        entry.line,
-        entry.indicator.code,
-        entry.version,
-        entry.quantity,
-        entry.happened_on.isoformat(),
-        entry.subject,
-        entry.association,
-        entry.package,
-        entry.project,
-        entry.task,
-        entry.province,
-        entry.sector,
-        entry.size,
-        entry.source_type,
-        entry.source_id,
-        entry.document.sha256 if entry.document_id else "",
-        # By posting and line, not by id: ids are given by the database after the hash is made.
-        [entry.corrects.posting_id, entry.corrects.line] if entry.corrects_id else None,
-    ]
+def _content(values):
+    line, code, version, quantity, day, *codes, sha256, corrected_posting, corrected_line = values
+    corrected = None if corrected_posting is None else [corrected_posting, corrected_line]
+    return [line, code, version, quantity, day.isoformat(), *codes, sha256 or "", corrected]
 
 
-def _digest(header, lines):
-    text = json.dumps([header, lines], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _value(row, path):
+    for name in path.split("__"):
+        row = None if row is None else getattr(row, name)
+    return row

@@ -9,9 +9,10 @@ from contextvars import ContextVar
 from dataclasses import astuple, dataclass
 from itertools import islice
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 
-from programme.models import Entry, LedgerHead, Phase, Rollup
+from programme.models import Entry, LedgerHead, Phase, Province, Rollup
 
 Scope = Rollup.Scope
 _CHUNK = 2_000
@@ -49,23 +50,52 @@ class Sums:
         self.new_in_phase += other.new_in_phase
 
 
-def slices_of(entry):
-    """Return the slices that ``entry`` falls into.
+# What marks the place of a slice that holds a whole unit of 34: "34+15" is Lào Cai with the parts among the 63 that
+# merged into it, "34-15" only what was recorded under its own code.
+JOINED = "+"
+
+
+def joined_place(key):
+    """Return the place under which rollups hold everything that falls into the unit of 34 with ``key``."""
+    return key.replace("-", JOINED)
+
+
+def unit_of(place):
+    """Return the key of the unit that a slice's ``place`` stands for: "34-15" for "34+15", else the place itself."""
+    return place.replace(JOINED, "-")
+
+
+def slices_of(entry, units):
+    """Return the slices that ``entry`` falls into; ``units`` tells the unit of 34 for each province (``Units``).
 
     Programme and project are crossed with province and sector, an association is cut by each of the two, a package is
-    taken whole. What is not here is answered from the entries; more would cost every posting.
+    taken whole. A province is there twice: as recorded, and as part of its unit since 2025. What is not here is
+    answered from the entries; more would cost every posting.
     """
-    place, sector = entry.province, entry.sector
-    whole = {("", ""), (place, ""), ("", sector), (place, sector)}
-    found = [Slice(entry.indicator_id, Scope.PROGRAMME, "", *cut) for cut in sorted(whole)]
+    sector = entry.sector
+    places = {"", entry.province, units.place_of(entry.province)}
+    whole = sorted({(place, cut) for place in places for cut in ("", sector)})
+    found = [Slice(entry.indicator_id, Scope.PROGRAMME, "", *cut) for cut in whole]
     if entry.project:
-        found += [Slice(entry.indicator_id, Scope.PROJECT, entry.project, *cut) for cut in sorted(whole)]
+        found += [Slice(entry.indicator_id, Scope.PROJECT, entry.project, *cut) for cut in whole]
     if entry.association:
-        cuts = {("", ""), (place, ""), ("", sector)}
-        found += [Slice(entry.indicator_id, Scope.ASSOCIATION, entry.association, *cut) for cut in sorted(cuts)]
+        cuts = sorted({*((place, "") for place in places), ("", sector)})
+        found += [Slice(entry.indicator_id, Scope.ASSOCIATION, entry.association, *cut) for cut in cuts]
     if entry.package:
         found.append(Slice(entry.indicator_id, Scope.PACKAGE, entry.package, "", ""))
     return found
+
+
+class Units:
+    """Tells into which unit of 34 each province falls; read once, used for many entries."""
+
+    def __init__(self):
+        pairs = Province.objects.filter(successor__isnull=False).order_by().values_list("key", "successor__key")
+        self._successors = dict(pairs)
+
+    def place_of(self, province):
+        """Return the place of the joined slice for ``province``: "34+15" for "63-10" and for "34-15"; '' for ''."""
+        return joined_place(self._successors.get(province, province)) if province else ""
 
 
 class PhaseStarts:
@@ -88,9 +118,9 @@ def adjust(new_entries):
     """
     if _deferred.get():
         return
-    changes = defaultdict(Sums)
-    _add_quantities(changes, new_entries)
-    _add_subjects(changes, new_entries, PhaseStarts())
+    changes, units = defaultdict(Sums), Units()
+    _add_quantities(changes, new_entries, units)
+    _add_subjects(changes, new_entries, units, PhaseStarts())
     _write(changes)
 
 
@@ -109,37 +139,50 @@ def rebuilt_at_the_end():
 def recompute():
     """Return ``{(Slice, year): Sums}`` worked out from every entry, one indicator after the other."""
     changes = defaultdict(Sums)
-    phases = PhaseStarts()
+    units, phases = Units(), PhaseStarts()
     rows = Entry.objects.order_by("indicator_id", "subject").iterator(chunk_size=_CHUNK)
     for _key, group in _grouped(rows, lambda entry: (entry.indicator_id, entry.subject)):
-        _add_quantities(changes, group)
+        _add_quantities(changes, group, units)
         if group[0].subject:
-            _add_subject(changes, [], group, phases)
+            _add_subject(changes, [], group, units, phases)
     return {key: sums for key, sums in changes.items() if any(astuple(sums))}
 
 
 def rebuild():
     """Replace every rollup row by what the entries say; call inside a transaction. Returns the number of rows."""
     # The head keeps postings out until the new sums are in place.
-    LedgerHead.locked()
+    head = LedgerHead.locked()
     wanted = recompute()
     Rollup.objects.all().delete()
     rows = (_row(cell, year, sums) for (cell, year), sums in sorted(wanted.items()))
     while chunk := list(islice(rows, _CHUNK)):
         Rollup.objects.bulk_create(chunk)
+    head.rollup_layout = Rollup.LAYOUT
+    head.save(update_fields=["rollup_layout"])
     return len(wanted)
 
 
-def _add_quantities(changes, entries):
+def rebuild_after_migrate(apps, **_signal):
+    """Receive ``post_migrate``: make the rollups anew where they still have an older layout."""
+    try:
+        apps.get_model("programme", "LedgerHead")._meta.get_field("rollup_layout")
+    except (LookupError, FieldDoesNotExist):
+        return  # migrated back to before there was a layout
+    with transaction.atomic():
+        if LedgerHead.objects.exclude(rollup_layout=Rollup.LAYOUT).exists():
+            rebuild()
+
+
+def _add_quantities(changes, entries, units):
     for entry in entries:
-        for cell in slices_of(entry):
+        for cell in slices_of(entry, units):
             sums = changes[cell, entry.happened_on.year]
             sums.quantity += entry.quantity
             if not entry.subject:
                 sums.unlisted += entry.quantity
 
 
-def _add_subjects(changes, new_entries, phases):
+def _add_subjects(changes, new_entries, units, phases):
     by_subject = defaultdict(list)
     for entry in new_entries:
         if entry.subject:
@@ -156,17 +199,17 @@ def _add_subjects(changes, new_entries, phases):
                 if entry.pk not in new_ids:
                     earlier[entry.subject].append(entry)
             for subject in chunk:
-                _add_subject(changes, earlier[subject], by_subject[indicator_id, subject], phases)
+                _add_subject(changes, earlier[subject], by_subject[indicator_id, subject], units, phases)
 
 
-def _add_subject(changes, earlier, new, phases):
+def _add_subject(changes, earlier, new, units, phases):
     """Add what ``new`` entries of one subject change in the distinct counts of the slices they touch."""
     before, after = defaultdict(dict), defaultdict(dict)
     for entry in new:
-        for cell in slices_of(entry):
+        for cell in slices_of(entry, units):
             _count(after[cell], entry)
     for entry in earlier:
-        for cell in slices_of(entry):
+        for cell in slices_of(entry, units):
             if cell in after:
                 _count(before[cell], entry)
                 _count(after[cell], entry)

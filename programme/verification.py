@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db import connection, transaction
 
 from programme import rollups, triggers
-from programme.ledger import fingerprint
+from programme.ledger import COVERED, fingerprint_of
 from programme.models import Entry, LedgerHead, Posting, Rollup
 
 _CHUNK = 2_000
@@ -70,23 +70,18 @@ def _chain():
 def _posting(posting, lines, previous_hash):
     if posting.previous_hash != previous_hash:
         yield f"posting {posting.sequence} does not follow the hash of posting {posting.sequence - 1}"
-    numbers = [entry.line for entry in lines]
-    wanted = list(range(1, posting.entry_count + 1))
-    missing = sorted(set(wanted) - set(numbers))
+    missing = sorted(set(range(1, posting.entry_count + 1)) - {line for line, *_others in lines})
     if missing:
         yield f"posting {posting.sequence}: line {', '.join(map(str, missing))} is missing"
-    if fingerprint(posting, lines) != posting.hash:
+    if fingerprint_of(posting, lines) != posting.hash:
         yield f"posting {posting.sequence}: its content does not match its hash"
 
 
 def _entries_by_posting():
-    rows = (
-        Entry.objects.select_related("indicator", "document", "corrects")
-        .order_by("posting_id", "line")
-        .iterator(chunk_size=_CHUNK)
-    )
-    for sequence, group in groupby(rows, lambda entry: entry.posting_id):
-        yield sequence, list(group)
+    """Yield the number of each posting that has entries, and of each entry in order the values that its hash covers."""
+    rows = Entry.objects.order_by("posting_id", "line").values_list("posting_id", *COVERED)
+    for sequence, group in groupby(rows.iterator(chunk_size=_CHUNK), lambda row: row[0]):
+        yield sequence, [values for _sequence, *values in group]
 
 
 def _orphans():

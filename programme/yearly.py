@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 
 from programme.models import Entry, Indicator, LedgerHead, Province, Rollup
 from programme.models.reference import MERGED_ON
-from programme.rollups import PhaseStarts, Sums
+from programme.rollups import JOINED, PhaseStarts, Sums, joined_place, unit_of
 
 Kind = Indicator.Kind
 Scope = Rollup.Scope
@@ -122,22 +122,28 @@ def conditions(question):
 
 
 def _rollup_cut(question, by):
-    """Return the filter that selects the question's rollup rows, or None where rollups hold no such slice."""
-    scope, code = _scope(question, by)
+    """Return the condition that selects the question's rollup rows, or None where rollups hold no such slice."""
+    scope, codes = _scope(question, by)
     if scope is None or question.task or question.size or by in ("task", "size"):
         return None
-    if question.joins_units and (question.province or by == "province"):
-        return None  # a merged unit has several codes, and a subject in two of them counts once
     cuts = sum((bool(question.province) or by == "province", bool(question.sector) or by == "sector"))
     allowed = {Scope.PROGRAMME: 2, Scope.PROJECT: 2, Scope.ASSOCIATION: 1, Scope.PACKAGE: 0}[scope]
     if cuts > allowed:
         return None
-    cut = {"scope": scope, "province": question.province, "sector": question.sector}
-    if code is not None:
-        cut["scope_code__in"] = code
-    if by in ("province", "sector") and not getattr(question, by):
-        del cut[by]
-    return cut
+    cut = Q(scope=scope) & _places(question, by)
+    if question.sector or by != "sector":
+        cut &= Q(sector=question.sector)
+    return cut if codes is None else cut & Q(scope_code__in=codes)
+
+
+def _places(question, by):
+    """Return the condition on the place of rollup rows: one unit, all of them, or none; of 34 with all their parts."""
+    if question.province:
+        return Q(province=joined_place(question.province) if question.joins_units else question.province)
+    if by != "province":
+        return Q(province="")
+    is_joined = Q(province__contains=JOINED)
+    return is_joined if question.joins_units else ~is_joined
 
 
 def _scope(question, by):
@@ -193,6 +199,7 @@ def _from_rollups(rolled, question, column):
     for name, part, entries_id, bucket, *numbers in _union(rows):
         quantity, unlisted, subjects, new_subjects, joined = map(int, numbers)  # PostgreSQL adds up to decimals
         by = name or None
+        part = unit_of(part) if by == "province" else part
         year = bucket if bucket >= since_year else 0
         for indicator in by_entries[by][entries_id]:
             over_time = indicator.kind in OVER_TIME
@@ -204,7 +211,7 @@ def _from_rollups(rolled, question, column):
 
 def _rollup_rows(by, by_entries, cut, question, column):
     part = {None: Value("", CharField()), "province": F("province"), "sector": F("sector")}.get(by, F("scope_code"))
-    rows = Rollup.objects.filter(indicator__in=list(by_entries), year__lte=question.as_of.year, **cut).order_by()
+    rows = Rollup.objects.filter(cut, indicator__in=list(by_entries), year__lte=question.as_of.year).order_by()
     rows = rows.annotate(by=Value(by or "", CharField()), part=part, bucket=F("year"), joined=F(column))
     if by is None:
         return rows.values_list("by", "part", "indicator_id", "bucket", *_SUMS)

@@ -23,6 +23,8 @@ class LedgerHead(models.Model):
     sequence = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
     last_happened_on = models.DateField(null=True)
+    # Which ``Rollup.LAYOUT`` the stored rollups follow; 1 is what there was before it was noted.
+    rollup_layout = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         verbose_name = _("ledger head")
@@ -34,7 +36,7 @@ class LedgerHead(models.Model):
     @classmethod
     def locked(cls):
         """Return the row, locked until the transaction ends; made at the first call."""
-        return cls.objects.select_for_update().get_or_create(pk=1)[0]
+        return cls.objects.select_for_update().get_or_create(pk=1, defaults={"rollup_layout": Rollup.LAYOUT})[0]
 
 
 class LedgerPeriod(models.Model):
@@ -214,10 +216,14 @@ class Entry(models.Model):
 class Rollup(models.Model):
     """Sums of one indicator for one year in one slice; adjusted in the transaction of every posting.
 
-    A slice is a scope (programme, project, association, package) crossed with a province and a sector, where ''
-    means all. ``subjects`` are those with a positive sum in the year; ``new_subjects`` is how the count of subjects
-    ever changed in the year; ``new_in_phase`` the same since the start of the main phase that holds the year.
+    A slice is a scope (programme, project, association, package) crossed with a province and a sector, where '' means
+    all and "34+15" a whole unit of 34 (``rollups.joined_place``). ``subjects`` are those with a positive sum in the
+    year; ``new_subjects`` is how the count of subjects ever changed in the year; ``new_in_phase`` the same since the
+    start of the main phase that holds the year.
     """
+
+    # Which slices there are. Raised whenever ``rollups.slices_of`` changes: the next ``migrate`` makes them all anew.
+    LAYOUT = 2
 
     class Scope(models.TextChoices):
         PROGRAMME = "programme", _("programme")

@@ -157,6 +157,33 @@ def test_a_subject_in_two_parts_of_a_merged_unit_counts_once(merged):
     assert {place: values["enterprises_guided"] for place, values in found.items()} == {"34-15": 3, "63-01": 1}
 
 
+@pytest.mark.parametrize("units", ["63", "34"])
+@pytest.mark.parametrize("province", ["", "34-15", "63-15"])
+@pytest.mark.parametrize("association", ["", "ALPHA"])
+def test_units_of_either_catalogue_come_from_rollups_and_equal_the_entries(merged, units, province, association):
+    indicators = [merged[code] for code in ("enterprises_guided", "enterprises_ever", "training_courses")]
+    for since in (None, dt.date(2021, 1, 1), dt.date(2025, 1, 1)):
+        rolled = Question(
+            as_of=dt.date(2025, 12, 31), since=since, units=units, province=province, association=association
+        )
+        # As known before the last posting, only the entries can answer.
+        counted = rolled.replace(as_of=dt.date(2025, 12, 30), known=Posting.objects.count())
+        ledger.post(
+            Posting.Kind.REPORT,
+            [Line(indicator=indicators[0], happened_on=dt.date(2026, 1, 5), subject="E-9", association="BETA")],
+            by=Posting.objects.first().recorded_by,
+            reason="after the year",
+        )
+        with CaptureQueriesContext(connection) as asked:
+            parts = figures.breakdown(indicators, rolled, "province")
+
+        assert not [query for query in asked.captured_queries if "programme_entry" in query["sql"]]
+        assert parts == figures.breakdown(indicators, counted, "province")
+        for code, found in figures.answer(indicators, rolled).items():
+            other = figures.answer(indicators, counted)[code]
+            assert (found.value, found.series) == (other.value, other.series), (code, rolled)
+
+
 def test_associations_find_their_own_rows_behind_their_own_figures(made, client_for, alpha_editor, beta_editor, rf):
     for user in (alpha_editor, beta_editor):
         client, opened = client_for(user), {}

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from programme import figures, ledger, triggers
 from programme.figures import Question
 from programme.ledger import Line
-from programme.models import Entry, Indicator, LedgerPeriod, Phase, Posting, Programme, Rollup
+from programme.models import Entry, Indicator, LedgerHead, LedgerPeriod, Phase, Posting, Programme, Rollup
 from programme.verification import differences
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +275,14 @@ def test_rollups_and_entries_give_the_same(approver, guided, turns, ever, phases
                 for by in ("province", "association"):
                     assert figures.breakdown(indicators, rolled, by) == figures.breakdown(indicators, counted, by)
     assert Rollup.objects.exists()
+
+
+def test_rollups_of_an_older_layout_are_made_anew_by_migrate(approver, guided):
+    post([line(guided, province="63-01")], approver)
+    Rollup.objects.exclude(province="").delete()
+    LedgerHead.objects.update(rollup_layout=Rollup.LAYOUT - 1)
+
+    call_command("migrate", verbosity=0)
+
+    assert list(differences()) == []
+    assert LedgerHead.objects.get().rollup_layout == Rollup.LAYOUT
