@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +16,8 @@ from tests.browser import steps
 
 # Playwright runs an event loop in the test's thread, and Django refuses to touch the database beside one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Playwright's own node wants libatomic, which a bare system does not have; that of tools.lock does without.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(sys.executable).with_name("node")))
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MISSING = "*** NOT TESTED IN A BROWSER: Chromium is missing. As root: apt-get install chromium ***"
