@@ -5,6 +5,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
+def name_of(name_vi, name_en):
+    """Return the name in the reader's language; Vietnamese where there is no English one."""
+    return name_en if name_en and get_language() == "en" else name_vi
+
+
 class Named(models.Model):
     """A row of reference data with a Vietnamese name and, where known, an English one."""
 
@@ -19,10 +24,7 @@ class Named(models.Model):
 
     @property
     def name(self):
-        """The name in the reader's language; Vietnamese where there is no English one."""
-        if get_language() == "en" and self.name_en:
-            return self.name_en
-        return self.name_vi
+        return name_of(self.name_vi, self.name_en)
 
 
 class Sourced(models.Model):

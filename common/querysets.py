@@ -48,5 +48,5 @@ class CappedPaginator(Paginator):
 
     def _capped_count(self):
         if isinstance(self.object_list, QuerySet):
-            return self.object_list.order_by()[: COUNT_LIMIT + 1].count()
+            return self.object_list.order_by().values("pk")[: COUNT_LIMIT + 1].count()  # without what is annotated
         return len(self.object_list)

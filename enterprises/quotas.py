@@ -35,17 +35,17 @@ class Use:
         return min(100, round(100 * self.used / self.quota)) if self.quota else 0
 
 
+_DONE, _WAITING = [ResultStatus.ACCEPTED], [ResultStatus.RECORDED, ResultStatus.SUBMITTED]
+
+
+def with_used(packages):
+    """Annotate packages with ``used_*`` for enterprises, courses and trainees: all that a list shows."""
+    return packages.annotate(**_counts("used", _DONE))
+
+
 def with_use(packages):
     """Annotate packages with ``used_*``, ``waiting_*`` and ``planned_*`` for enterprises, courses and trainees."""
-    done, waiting = [ResultStatus.ACCEPTED], [ResultStatus.RECORDED, ResultStatus.SUBMITTED]
-    counts = {}
-    for prefix, states in (("used", done), ("waiting", waiting), ("planned", done + waiting)):
-        counts |= {
-            f"{prefix}_enterprises": _count(Support, "package", "enterprise", status__in=states),
-            f"{prefix}_courses": _count(TrainingCourse, "package", "pk", status__in=states),
-            f"{prefix}_trainees": _count(Enrolment, "course__package", "pk", course__status__in=states),
-        }
-    return packages.annotate(**counts)
+    return with_used(packages).annotate(**_counts("waiting", _WAITING), **_counts("planned", _DONE + _WAITING))
 
 
 def uses(package):
@@ -56,6 +56,15 @@ def uses(package):
     }
 
 
+def _counts(prefix, states):
+    enterprises = Count("enterprise", distinct=True)
+    return {
+        f"{prefix}_enterprises": _count(Support, "package", enterprises, status__in=states),
+        f"{prefix}_courses": _count(TrainingCourse, "package", Count("pk"), status__in=states),
+        f"{prefix}_trainees": _count(Enrolment, "course__package", Count("pk"), course__status__in=states),
+    }
+
+
 def _count(model, path, what, **conditions):
     rows = model.objects.order_by().filter(**{path: OuterRef("pk")}, **conditions).values(path)
-    return Coalesce(Subquery(rows.annotate(n=Count(what, distinct=True)).values("n"), output_field=IntegerField()), 0)
+    return Coalesce(Subquery(rows.annotate(n=what).values("n"), output_field=IntegerField()), 0)

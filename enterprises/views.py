@@ -10,16 +10,26 @@ from django.views.generic import CreateView, DetailView, UpdateView
 
 from associations.lists import AssociationListPage
 from common.lists import Column, ListPage
+from common.models import name_of
 from common.pages import ChangePage, RecordPage, add_errors
 from common.text import capitalise
 from enterprises import services, sharing
 from enterprises.filters import CourseFilter, EnterpriseFilter
 from enterprises.forms import EnterpriseForm
 from enterprises.models import Enterprise, Measurement, Support, TrainingCourse
-from programme.models import Entry
+from programme.models import Entry, Industry, Size
 
 # A page shows the latest rows of a record; the lists have the rest.
 _LATEST = 50
+
+
+def size_label(size):
+    return capitalise(Size(size).label) if size else ""
+
+
+def province_column(**how):
+    fields = ("province__name_vi", "province__name_en")
+    return Column("province", gettext_lazy("Province"), value=name_of, fields=fields, **how)
 
 
 class EnterpriseList(ListPage):
@@ -33,10 +43,20 @@ class EnterpriseList(ListPage):
     sentence = gettext_lazy("Each enterprise once, told by its tax code.")
     columns = [
         Column("name", gettext_lazy("Name"), link=True, order="sort_key"),
-        Column("tax_code", gettext_lazy("Tax code"), value=lambda row: row.tax_code or row.personal_number),
-        Column("province", gettext_lazy("Province")),
-        Column("industry", gettext_lazy("Industry")),
-        Column("size", gettext_lazy("Size"), value=lambda row: capitalise(row.get_size_display())),
+        Column(
+            "tax_code",
+            gettext_lazy("Tax code"),
+            value=lambda tax_code, personal_number: tax_code or personal_number,
+            fields=("tax_code", "personal_number"),
+        ),
+        province_column(),
+        Column(
+            "industry",
+            gettext_lazy("Industry"),
+            value=Industry.label_of,
+            fields=("industry__code", "industry__name_vi", "industry__name_en"),
+        ),
+        Column("size", gettext_lazy("Size"), value=size_label, fields=("size",)),
     ]
     actions_template = "enterprises/enterprise_list_actions.html"
     empty_text = gettext_lazy("No enterprise matches. Change the filters, or register the enterprise by its tax code.")
@@ -131,7 +151,7 @@ class CourseList(AssociationListPage):
         Column("title", gettext_lazy("Course"), link=True, order="folded"),
         Column("association", gettext_lazy("Association"), value="package.agreement.association.abbreviation"),
         Column("ends_on", gettext_lazy("Finished on"), order="ends_on"),
-        Column("province", gettext_lazy("Province"), order="province__sort_key"),
+        province_column(order="province__sort_key"),
         Column("declared_trainees", gettext_lazy("Declared"), align="end", order="declared_trainees"),
         Column("named_trainees", gettext_lazy("Named"), align="end", order="named_trainees"),
         Column("status", gettext_lazy("Status"), status=True, order="status"),

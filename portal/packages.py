@@ -27,15 +27,13 @@ def whole_code(package):
     return format_html('<span class="nowrap">{}</span>', package.code)
 
 
-def used_of(name):
-    """Return a function that writes a quota as "27 / 30"; only the use where no quota was agreed."""
+def used_of(used, quota):
+    """Write a quota as "27 / 30"; only the use where no quota was agreed."""
+    return f"{localize(used)}\u00a0/\u00a0{localize(quota)}" if quota else localize(used)
 
-    def write(package):
-        use = quotas.uses(package)[name]
-        used, quota = localize(use.used), localize(use.quota)
-        return f"{used}\u00a0/\u00a0{quota}" if use.quota else used
 
-    return write
+def quota_column(name, label):
+    return Column(name, label, value=used_of, fields=(f"used_{name}", f"quota_{name}"), align="end")
 
 
 class PackageList(AssociationListPage):
@@ -53,16 +51,16 @@ class PackageList(AssociationListPage):
         Column("association", gettext_lazy("Association"), value="agreement.association.abbreviation"),
         Column("starts_on", gettext_lazy("From"), order="starts_on"),
         Column("ends_on", gettext_lazy("To"), order="ends_on"),
-        Column("enterprises", gettext_lazy("Enterprises"), value=used_of("enterprises"), align="end"),
-        Column("courses", gettext_lazy("Courses"), value=used_of("courses"), align="end"),
-        Column("trainees", gettext_lazy("Trainees"), value=used_of("trainees"), align="end"),
+        quota_column("enterprises", gettext_lazy("Enterprises")),
+        quota_column("courses", gettext_lazy("Courses")),
+        quota_column("trainees", gettext_lazy("Trainees")),
         Column("status", gettext_lazy("Status"), status=True, order="status"),
     ]
     default_order = "-starts_on"
     empty_text = gettext_lazy("No package matches. Packages are agreed with the programme under an agreement.")
 
     def get_queryset(self):
-        return quotas.with_use(super().get_queryset())
+        return quotas.with_used(super().get_queryset())
 
 
 class PackageDetail(RecordPage, DetailView):

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import FoldedField, NameField, SortKeyField
-from common.models import Named, Sourced
+from common.models import Named, Sourced, name_of
 from programme.querysets import NationalQuerySet
 
 # Resolution 202/2025/QH15 took effect.
@@ -106,7 +106,12 @@ class Industry(Named, Sourced):
         ]
 
     def __str__(self):
-        return f"{self.code} {self.name}"
+        return self.label_of(self.code, self.name_vi, self.name_en)
+
+    @staticmethod
+    def label_of(code, name_vi, name_en):
+        """Return what ``str`` gives, for lists that read these columns alone."""
+        return f"{code} {name_of(name_vi, name_en)}"
 
     def clean_fields(self, exclude=None):
         self.key = f"{self.catalogue}-{self.code}"
