@@ -207,6 +207,13 @@ CACHES = {
     },
     # For what each process may keep for itself and nothing breaks when they differ for a moment.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+    # Answers of ``programme.figures``, each under the hash of the ledger that gave it, so they cannot be out of date.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

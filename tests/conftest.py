@@ -37,7 +37,7 @@ TransactionTestCase._fixture_teardown = _flush_around_the_triggers
 @pytest.fixture(autouse=True)
 def _nothing_remembered(settings, tmp_path_factory):
     """Each test starts with empty caches and an own folder for files."""
-    for cache in ("default", "process"):
+    for cache in ("default", "process", "figures"):
         caches[cache].clear()
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
 

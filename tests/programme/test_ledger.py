@@ -286,3 +286,18 @@ def test_rollups_of_an_older_layout_are_made_anew_by_migrate(approver, guided):
 
     assert list(differences()) == []
     assert LedgerHead.objects.get().rollup_layout == Rollup.LAYOUT
+
+
+def test_an_answer_is_kept_while_the_ledger_stands_and_no_longer(approver, guided):
+    question = Question(as_of=END)
+    post([line(guided, "E1")], approver)
+
+    def value():
+        return figures.sheet([guided], question, {}, LedgerHead.objects.get())[0][guided.code].value
+
+    assert value() == 1
+    with CaptureQueriesContext(connection) as asked:
+        assert value() == 1
+    assert len(asked) == 1  # the head alone
+    post([line(guided, "E2")], approver)
+    assert value() == 2
