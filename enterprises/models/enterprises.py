@@ -113,6 +113,8 @@ class Enterprise(models.Model):
             models.Index(fields=["province", "-id"], name="enterprises_by_province"),
             models.Index(fields=["industry", "-id"], name="enterprises_by_industry"),
             models.Index(fields=["sort_key"], name="enterprises_by_name"),
+            # Counting an association's own need not read the rows: otherwise PostgreSQL reads all of the table.
+            models.Index(fields=["id"], condition=models.Q(merged_into=None), name="enterprises_kept"),
         ]
 
     def __str__(self):
@@ -205,6 +207,7 @@ class Affiliation(models.Model):
                 name="enterprises_affiliation_ends_after_start",
             ),
         ]
+        indexes = [models.Index(fields=["association", "enterprise"], name="enterprises_affiliation_list")]
 
     def __str__(self):
         return f"{self.enterprise} – {self.association.abbreviation}"
