@@ -5,9 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("associations", "0002_kept_words"),
         ("enterprises", "0002_trigram_search"),
-        ("programme", "0003_kept_words"),
     ]
 
     operations = [
