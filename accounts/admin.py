@@ -115,21 +115,22 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin):
             {
                 "fields": ["full_name", "email", "position", "role"],
                 "description": gettext_lazy(
-                    "The e-mail address is the sign-in name. Accounts of an association are linked to it on the next "
-                    "page."
+                    "The e-mail address is the sign-in name. An account of an association names it below."
                 ),
             },
         ),
         (gettext_lazy("Password"), {"fields": ["sends_mail", "password1", "password2"]}),
     ]
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
         form.user = request.user
         return form
 
     def get_inlines(self, request, obj):
-        return self.inlines if obj is not None and obj.acts_for_association else []
+        """Also for other roles, since the role may be changed on this page; not on pages that are only read."""
+        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return self.inlines if may_write or obj.acts_for_association else []
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

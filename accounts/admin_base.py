@@ -207,8 +207,9 @@ def _of(version, field):
 
 def _form_changes(form):
     changes = {}
-    for name in form.changed_data:
-        if name in form.fields and name != "change_reason":
+    recorded = {field.name for field in (*form.instance._meta.fields, *form.instance._meta.many_to_many)}
+    for name in form.changed_data:  # questions that only the form asks are no part of the record
+        if name in form.fields and name in recorded:
             changes[name] = [
                 _in_words(form, name, form.get_initial_for_field(form.fields[name], name)),
                 _in_words(form, name, form.cleaned_data.get(name)),

@@ -109,10 +109,12 @@ class ActsMixin:
                 actions[act.code] = (self._for_ticked(act), act.code, act.label)
         return actions
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        record = self.get_object(request, unquote(object_id))
-        context = {"offers": self.offers(request, record)} if record else {}
-        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Offer what may be done to the record as it is stored; one that was posted carries what was typed."""
+        if obj is not None:
+            stored = obj if request.method == "GET" else self.get_object(request, str(obj.pk))
+            context |= {"offers": self.offers(request, stored)} if stored else {}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @method_decorator(require_POST)
     def move_view(self, request, object_id, code):

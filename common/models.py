@@ -30,12 +30,22 @@ class Named(models.Model):
 class Sourced(models.Model):
     """Where a row of reference data comes from, and how far that was checked."""
 
+    class Confidence(models.TextChoices):
+        SOURCED = "sourced", _("read in the source")
+        NUMBER_SOURCED = "sourced (số hiệu)", _("the number was read in the source")
+        HIGH = "high", _("reliable")
+        MEDIUM = "medium", _("fairly reliable")
+        TRANSLATED = "medium (bản dịch làm việc)", _("fairly reliable: a working translation")
+        MEMORY_HIGH = "memory: high", _("from memory, reliable; not checked against the original text")
+        MEMORY_MEDIUM = "memory: medium", _("from memory, fairly reliable; not checked against the original text")
+
     source = models.CharField(_("source"), max_length=500, blank=True)
     confidence = models.CharField(
         _("confidence"),
         max_length=40,
         blank=True,
-        help_text=_("“sourced” was read in the source; “memory” was not checked against the original text."),
+        choices=Confidence.choices,
+        help_text=_("How far this row was compared with its source."),
     )
 
     class Meta:

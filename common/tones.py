@@ -13,6 +13,7 @@ TONES = {
     "met": GOOD,
     "published": GOOD,
     "settled": GOOD,
+    "corrected": ATTENTION,
     "declined": ATTENTION,
     "returned": ATTENTION,
     "overdue": ATTENTION,

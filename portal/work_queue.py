@@ -218,7 +218,7 @@ QUEUES = (
         day="happened_on",
         day_label=_("day"),
         list_page="admin:programme_aggregaterecord_changelist",
-        filters="posting__isempty=1",
+        filters="ledger=waiting",
     ),
     Queue(
         code="publish",

@@ -44,13 +44,24 @@ def save_phase(phase):
 
 
 @transaction.atomic
+def save_period(period):
+    """Save the days of a ledger ``period``. Raises ``ValidationError`` when a day belongs to another one already.
+
+    Two that are saved at once queue at the ledger's head, and the second finds the first.
+    """
+    LedgerHead.locked()
+    period.clean()
+    period.save()
+
+
+@transaction.atomic
 def publish_standard(standard, *, by, published_on, document=None, reason="", at=None):
-    """Publish a planned or drafted standard: it counts as new in its year and in force from that day.
+    """Publish a standard that waits for it: it counts as new in its year and in force from that day.
 
     An amendment belongs to the standard that it amends and counts as none. Returns the ``Posting``, None for an
     amendment. Raises ``ValidationError`` when it is published or counted already, or when the ledger refuses.
     """
-    standard = _locked(standard, Standard.Status.PLANNED, Standard.Status.DRAFTING)
+    standard = _locked(standard, *Standard.UNPUBLISHED)
     _refuse_counted(standard)
     standard.status = Standard.Status.PUBLISHED
     standard.published_on = published_on
@@ -176,7 +187,7 @@ def _end(standard, status, *, by, ended_on, reason, at, replaced_by=None):
 
     Standards that were in force before the ledger began have no entry to set off, nor those taken back.
     """
-    standard = _locked(standard, Standard.Status.PUBLISHED)
+    standard = _locked(standard, *Standard.ENDING)
     if not reason.strip():
         raise ValidationError(_("Say why the standard ends."))
     if standard.published_on and ended_on < standard.published_on:

@@ -1,7 +1,7 @@
 """The agreement form: terms, money, packages, signing, and what can be done now."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import HistoryAdmin
@@ -93,7 +93,6 @@ def _act(row):
 class AgreementAdmin(ActsMixin, HistoryAdmin):
     list_display = ["__str__", "association_column", "kind", "starts_on", "ends_on", "prepared_by", "status_column"]
     list_filter = ["status", "kind", ("association", SelectFilter)]
-    list_select_related = ["association", "prepared_by"]
     search_fields = ["folded", "association__folded"]
     date_hierarchy = "starts_on"
     ordering = ["-starts_on", "-pk"]
@@ -139,6 +138,11 @@ class AgreementAdmin(ActsMixin, HistoryAdmin):
     ]
     acts = tuple(_act(row) for row in lifecycle.TRANSITIONS)
 
+    def get_queryset(self, request):
+        """With everybody and everything that the form names."""
+        named = ("association", "project", "task", "signed_document", "prepared_by", "submitted_by", "approved_by")
+        return super().get_queryset(request).select_related(*named)
+
     def get_acts(self, request, record):
         """Every step that starts in the present state, also those refused: the page says why."""
         possible = {row.action for row in lifecycle.TRANSITIONS if record.status in row.sources}
@@ -165,12 +169,17 @@ class AgreementAdmin(ActsMixin, HistoryAdmin):
             obj.prepared_by = request.user
         super().save_model(request, obj, form, change)
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        context = {
-            "funding": funding_table(Funding.objects.filter(agreement=unquote(object_id))),
-            **(extra_context or {}),
-        }
-        return super().change_view(request, object_id, form_url, context)
+    def get_object(self, request, object_id, from_field=None):
+        """With its annexes, which the terms, the packages and the steps all ask whether they may change."""
+        agreement = super().get_object(request, object_id, from_field)
+        if agreement is not None:
+            prefetch_related_objects([agreement], "annexes")
+        return agreement
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context["funding"] = funding_table(Funding.objects.filter(agreement=obj.pk))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=gettext_lazy("association"), ordering="association__sort_key")
     def association_column(self, agreement):

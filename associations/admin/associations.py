@@ -1,18 +1,40 @@
 """Associations and the accounts that act for them."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.admin import UserAdmin
 from accounts.admin_base import AuditedAdmin, HistoryAdmin
+from accounts.roles import ASSOCIATION_ROLES
 from associations.models import Association, Membership
-from common.admin import KeptFieldsMixin, PartInline
+from common.admin import KeptFieldsMixin, NamedFieldsFormSet, PartInline
+
+
+class MembershipFormSet(NamedFieldsFormSet):
+    """Judged by the role as it is typed: an account acts for an association exactly when its role says so."""
+
+    def clean(self):
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        added = any(form.has_changed() for form in self.extra_forms if form in kept)
+        if self.instance.acts_for_association and not added and not any(form in kept for form in self.initial_forms):
+            raise ValidationError(_("An account of an association needs its association: choose which."))
+        if added and self.instance.role not in ASSOCIATION_ROLES:
+            raise ValidationError(
+                _("An account with this role acts for no association: remove the row or choose another role.")
+            )
 
 
 class MembershipInline(PartInline, admin.TabularInline):
     model = Membership
+    formset = MembershipFormSet
     fk_name = "user"
     autocomplete_fields = ["association"]
     fields = ["association"]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else 1
 
 
 UserAdmin.inlines.append(MembershipInline)
@@ -33,9 +55,17 @@ class AssociationAdmin(KeptFieldsMixin, HistoryAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(AuditedAdmin):
+class MembershipAdmin(KeptFieldsMixin, AuditedAdmin):
+    kept_fields = ["user"]
     list_display = ["user", "association", "since"]
     list_select_related = ["user", "association"]
     search_fields = ["user__folded", "association__folded"]
     autocomplete_fields = ["user", "association"]
     view_on_site = False
+
+    def has_delete_permission(self, request, obj=None):
+        """The last one of an account that acts for an association stays as long as it acts."""
+        may_delete = super().has_delete_permission(request, obj)
+        if not may_delete or obj is None or not obj.user.acts_for_association:
+            return may_delete
+        return obj.user.memberships.exclude(pk=obj.pk).exists()

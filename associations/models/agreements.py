@@ -208,10 +208,9 @@ class Agreement(models.Model):
     @property
     def terms_are_open(self):
         """Whether what was agreed may be changed: in a draft, later only once an amending annex is signed."""
-        if self.is_editable:
-            return True
-        signed = self.annexes.filter(kind=Annex.Kind.AMENDMENT, signed_on__isnull=False, document__isnull=False)
-        return not self.is_ended and signed.exists()
+        if self.is_editable or self.is_ended:
+            return self.is_editable
+        return any(annex.amends for annex in self.annexes.all())  # a few, and a page may have read them already
 
     @property
     def is_ended(self):
@@ -287,6 +286,11 @@ class Annex(models.Model):
     def clean(self):
         super().clean()
         validate_owner(self.document, code_of(getattr(self, "agreement", None)))
+
+    @property
+    def amends(self):
+        """Whether it is a signed amendment, which opens the terms for the changes it names."""
+        return self.kind == self.Kind.AMENDMENT and self.signed_on is not None and self.document_id is not None
 
 
 class Milestone(models.Model):

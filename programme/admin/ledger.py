@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html
@@ -15,7 +15,7 @@ from common.acts import Act, ActsMixin, ReasonForm
 from common.admin import SelectFilter
 from common.templatetags.components import tag
 from programme import ledger, services
-from programme.models import AggregateRecord, Document, Entry, LedgerPeriod, Posting
+from programme.models import AggregateRecord, Document, Entry, LedgerHead, LedgerPeriod, Posting
 
 
 @admin.register(Posting)
@@ -178,6 +178,14 @@ class LedgerPeriodAdmin(ActsMixin, AuditedAdmin):
         ),
     )
 
+    def lock(self, request, record):
+        """The ledger's head first, as closing does: what else waits for it finds the period as it is saved."""
+        LedgerHead.locked()
+        return super().lock(request, record)
+
+    def save_model(self, request, obj, form, change):
+        services.save_period(obj)
+
     def get_readonly_fields(self, request, obj=None):
         closing = ["closed_at", "closed_by", "close_reason"]
         return [*closing, "name", "starts_on", "ends_on"] if obj and obj.is_closed else closing
@@ -200,16 +208,36 @@ def _refuse_posted(record, user):
     return ""
 
 
+class PostingStateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("in the ledger")
+    parameter_name = "ledger"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("waiting", gettext_lazy("waiting")),
+            ("posted", gettext_lazy("posted")),
+            ("taken-back", gettext_lazy("taken back")),
+        ]
+
+    def queryset(self, request, queryset):
+        conditions = {
+            "waiting": Q(posting=None),
+            "posted": Q(posting__isnull=False, is_taken_back=False),
+            "taken-back": Q(is_taken_back=True),
+        }
+        return queryset.filter(conditions.get(self.value(), Q()))
+
+
 @admin.register(AggregateRecord)
 class AggregateRecordAdmin(ActsMixin, AuditedAdmin):
     """A number with a document and no list; entered by one person, posted by another."""
 
     list_display = ["indicator", "quantity", "happened_on", "project", "prepared_by", "posting_column"]
-    list_filter = [("indicator", SelectFilter), ("posting", admin.EmptyFieldListFilter)]
+    list_filter = [("indicator", SelectFilter), PostingStateFilter]
     list_select_related = ["indicator", "project", "prepared_by", "posting"]
     search_fields = ["indicator__folded", "note"]
     autocomplete_fields = ["indicator", "project", "document"]
-    readonly_fields = ["prepared_by", "posting"]
+    readonly_fields = ["prepared_by", "posting_column"]
     fieldsets = [
         (
             None,
@@ -221,7 +249,7 @@ class AggregateRecordAdmin(ActsMixin, AuditedAdmin):
                 ),
             },
         ),
-        (gettext_lazy("Ledger"), {"fields": ["prepared_by", "posting"]}),
+        (gettext_lazy("Ledger"), {"fields": ["prepared_by", "posting_column"]}),
     ]
     acts = (
         Act(
@@ -239,6 +267,12 @@ class AggregateRecordAdmin(ActsMixin, AuditedAdmin):
     def get_fieldsets(self, request, obj=None):
         return super().get_fieldsets(request, obj) if obj else self.fieldsets[:1]
 
+    def get_queryset(self, request):
+        """With ``is_taken_back``: whether nothing of the posting counts any more."""
+        standing = Entry.objects.filter(posting=OuterRef("posting"), corrections=None)
+        taken_back = Q(posting__isnull=False) & ~Exists(standing)
+        return super().get_queryset(request).annotate(is_taken_back=taken_back)
+
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.posting_id is None)
 
@@ -251,4 +285,5 @@ class AggregateRecordAdmin(ActsMixin, AuditedAdmin):
     def posting_column(self, record):
         if record.posting_id is None:
             return tag(_("waiting"), "attention")
-        return format_html('<a href="{}">{}</a>', record.posting.get_absolute_url(), record.posting_id)
+        state = tag(_("taken back"), "attention") if record.is_taken_back else ""
+        return format_html('<a href="{}">{}</a> {}', record.posting.get_absolute_url(), record.posting_id, state)

@@ -1,18 +1,24 @@
 """What the programme set out to do, and what was announced."""
 
+from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_base import AuditedAdmin, HistoryAdmin
+from accounts.admin_base import AuditedAdmin, HistoryAdmin, ReasonModelForm
 from common.admin import KeptFieldsMixin, PartInline, SelectFilter
+from common.text import fold
 from programme import services
 from programme.models import Announcement, Indicator, IndicatorVersion, Phase, Project, Target, Task, TaskGroup
 
 
-def _short(value):
-    """A decimal without needless zeros."""
-    return number_format(value.normalize(), use_l10n=True, force_grouping=True) if value else "0"
+def _measured(value, unit):
+    """A decimal without needless zeros, and what it counts; a percentage reads as one: 45%."""
+    number = number_format(value.normalize(), use_l10n=True, force_grouping=True) if value else "0"
+    return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
 
 
 @admin.register(Project)
@@ -114,7 +120,17 @@ class IndicatorVersionAdmin(AuditedAdmin):
 class TargetAdmin(KeptFieldsMixin, HistoryAdmin):
     """What a decision set stays readable; only its source and note can be completed."""
 
-    kept_fields = ["indicator", "phase", "value", "bound", "qualifier", "decision", "decided_on", "version"]
+    kept_fields = [
+        "indicator",
+        "phase",
+        "value",
+        "value_column",
+        "bound",
+        "qualifier",
+        "decision",
+        "decided_on",
+        "version",
+    ]
     list_display = ["indicator", "phase", "value_column", "bound", "version", "decision"]
     list_filter = ["phase", "bound"]
     list_select_related = ["indicator", "phase"]
@@ -137,15 +153,60 @@ class TargetAdmin(KeptFieldsMixin, HistoryAdmin):
         ),
     ]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        hints = {"value": _("In the unit of the indicator; for a share in per cent, for instance 45.")}
+        return super().get_form(request, obj, change=change, help_texts=hints, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        """What was set is read with its unit."""
+        (name, options), *others = super().get_fieldsets(request, obj)
+        fields = ["value_column" if obj and field == "value" else field for field in options["fields"]]
+        return [(name, {**options, "fields": fields}), *others]
+
     @admin.display(description=_("value"), ordering="value")
     def value_column(self, target):
-        return _short(target.value)
+        return _measured(target.value, target.indicator.unit)
+
+
+class AnnouncementForm(ReasonModelForm):
+    """Asks before the same figure is entered again.
+
+    One source may print two figures for one indicator and day, in its text and in its table, and both are kept as
+    printed. So nothing forbids a second one; the same value from the same source is mostly a slip, and is asked about.
+    """
+
+    is_meant = forms.BooleanField(label=_("Enter it all the same"), required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        data = super().clean()
+        twin = None if data.get("is_meant") else self._twin(data)
+        if twin:
+            self.fields["is_meant"].widget = forms.CheckboxInput()
+            sentence = gettext(
+                "This figure is there already: <a href='{url}'>{twin}</a>. Tick the box if the source gives it twice."
+            )
+            url = reverse("admin:programme_announcement_change", args=[twin.pk])
+            self.add_error("is_meant", format_html(sentence, url=url, twin=twin))
+        return data
+
+    def _twin(self, data):
+        """Another announcement of the same value for the same indicator and day, by the same source."""
+        names = ("indicator", "cut_off_on", "value")
+        if not {*names, "source", "document"} <= set(data):
+            return None
+        rows = Announcement.objects.filter(**{name: data[name] for name in names})
+        if data["source"]:
+            rows = rows.filter(source__unmarked=fold(data["source"]))
+        else:
+            rows = rows.filter(document=data["document"])
+        return rows.exclude(pk=self.instance.pk).select_related("indicator").first()
 
 
 @admin.register(Announcement)
 class AnnouncementAdmin(HistoryAdmin):
     """An announced figure stands beside the ledger and is never added to it."""
 
+    form = AnnouncementForm
     list_display = ["indicator", "value_column", "cut_off_on", "published_on", "source"]
     list_filter = ["qualifier", "programme"]
     list_select_related = ["indicator"]
@@ -156,7 +217,7 @@ class AnnouncementAdmin(HistoryAdmin):
         (
             None,
             {
-                "fields": ["programme", "indicator", ("qualifier", "value", "unit"), "wording"],
+                "fields": ["programme", "indicator", ("qualifier", "value", "unit"), "wording", "is_meant"],
                 "description": _(
                     "Enter the figure exactly as it was published, with its qualifier (about, more than, nearly). "
                     "It is shown beside the recorded figure and never added to it."
@@ -169,4 +230,5 @@ class AnnouncementAdmin(HistoryAdmin):
 
     @admin.display(description=_("value"), ordering="value")
     def value_column(self, announcement):
-        return f"{announcement.sign} {_short(announcement.value)}".strip()
+        value = _measured(announcement.value, announcement.unit or announcement.indicator.unit)
+        return f"{announcement.sign} {value}".strip()

@@ -88,13 +88,13 @@ def _replace(records, *, by, successor, ended_on, reason):
 
 
 def _refuse_published(standard, user):
-    if standard.status in (Standard.Status.PLANNED, Standard.Status.DRAFTING):
+    if standard.status in Standard.UNPUBLISHED:
         return ""
     return _("It is “%(status)s” already.") % {"status": standard.get_status_display()}
 
 
 def _refuse_unpublished(standard, user):
-    if standard.status == Standard.Status.PUBLISHED:
+    if standard.status in Standard.ENDING:
         return ""
     return _("Only a published standard ends; this one is “%(status)s”.") % {"status": standard.get_status_display()}
 
@@ -162,9 +162,10 @@ class StandardAdmin(ActsMixin, HistoryAdmin):
 
     def has_delete_permission(self, request, obj=None):
         """One that was published is withdrawn or replaced: deleted and entered again it would count twice."""
-        return super().has_delete_permission(request, obj) and (obj is None or not _refuse_published(obj, request.user))
+        was_published = obj is not None and (obj.posting_id or obj.status not in Standard.UNPUBLISHED)
+        return super().has_delete_permission(request, obj) and not was_published
 
     def get_readonly_fields(self, request, obj=None):
-        """What a posting was made from stays as it was posted."""
+        """What a posting was made from stays as it was posted, unless that was taken back."""
         posted = ["number", "issuer", "identical_to", "published_on", "document", "project", "task"]
-        return [*self.readonly_fields, *(posted if obj and obj.posting_id else ())]
+        return [*self.readonly_fields, *(posted if obj and obj.is_counted else ())]

@@ -30,6 +30,11 @@ class Standard(Sourced):
         PUBLISHED = "published", _("published")
         REPLACED = "replaced", _("replaced")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        CORRECTED = "corrected", _("taken back")
+
+    # One whose posting was taken back is published anew, or ends without having counted.
+    UNPUBLISHED = (Status.PLANNED, Status.DRAFTING, Status.CORRECTED)
+    ENDING = (Status.PUBLISHED, Status.CORRECTED)
 
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices, editable=False)
     number = models.CharField(
@@ -115,6 +120,11 @@ class Standard(Sourced):
     def clean(self):
         super().clean()
         validate_owner(self.document)
+
+    @property
+    def is_counted(self):
+        """Whether the ledger holds what was posted when it was published."""
+        return self.posting_id is not None and self.status != self.Status.CORRECTED
 
     @property
     def subject_key(self):
