@@ -12,13 +12,14 @@ from common.forms import LocalizedForm, LocalizedModelForm
 from common.text import fold
 from enterprises import sharing
 from enterprises.models import Enterprise, Support, TrainingCourse
-from enterprises.services import parse_trainees
+from enterprises.services import parse_trainees, tools_by_package
 from enterprises.validators import enterprise_code
 from programme.forms import EvidenceForm
 from programme.models import Document, Industry, Province
 
 _OFFERED = 300
 _CANDIDATES = 5
+_NONE = ("", "---------")
 _NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{12}|[0-9]{10})(?![0-9])")
 
 
@@ -204,11 +205,30 @@ class SupportForm(EnterpriseChoiceForm, EvidenceForm, LocalizedModelForm):
         model = Support
         fields = ["package", "tool", "starts_on", "ends_on", "result"]
         widgets = {"result": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"tool": gettext_lazy("One of the tools that the chosen package lists.")}
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, association=report.agreement.association, **kwargs)
         self.fields["package"].queryset = packages_of(report)
-        self.fields["tool"].queryset = self.fields["tool"].queryset.order_by("code")
+        packages = list(packages_of(report))
+        self.fields["package"].choices = [_NONE, *((package.pk, str(package)) for package in packages)]
+        self.fields["tool"].choices = [_NONE, *self._tools(packages)]
+
+    def _tools(self, packages):
+        """Offer the tools of each package, the chosen one's first; all the others only if a package lists none.
+
+        Every tool can be sent: the service knows the rule and says which tools the package has.
+        """
+        chosen = str(self["package"].value() or "")
+        listed = tools_by_package(sorted(packages, key=lambda package: str(package.pk) != chosen))
+        groups = [(str(package), tools) for package, tools in listed.items() if tools]
+        own = {tool for tools in listed.values() for tool in tools}
+        if not all(listed.values()):
+            others = self.fields["tool"].queryset.order_by("code")
+            groups.append((_("Other tools"), [tool for tool in others if tool not in own]))
+        elif self.instance.tool and self.instance.tool not in own:
+            groups.append((_("Chosen until now"), [self.instance.tool]))
+        return [(name, [(tool.pk, str(tool)) for tool in tools]) for name, tools in groups]
 
     @property
     def own_fields(self):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from associations.models import PackageItem
 from associations.report_services import Conflict, locked_for_editing, touch
 from common.text import fold, squeeze
 from enterprises import sharing
@@ -109,7 +110,7 @@ def record_support(report, *, by, **values):
     """Add a support to an open or returned report. Returns the ``Support``; raises ``ValidationError``."""
     report = locked_for_editing(report, by)
     support = Support(report=report, is_demonstration=report.agreement.is_demonstration, **values)
-    _check_package(support, report)
+    _check(support, report)
     support.full_clean()
     support.save()
     touch(report)
@@ -134,7 +135,7 @@ def record_course(report, *, by, trainees=(), **values):
     """Add a course with its trainees to an open or returned report. Returns the ``TrainingCourse``."""
     report = locked_for_editing(report, by)
     course = TrainingCourse(report=report, is_demonstration=report.agreement.is_demonstration, **values)
-    _check_package(course, report)
+    _check(course, report)
     course.full_clean()
     course.save()
     _enrol(course, trainees, by)
@@ -222,11 +223,32 @@ def _size_of(enterprise):
     )
 
 
-def _check_package(row, report):
+def tools_by_package(packages):
+    """Return ``{package: its tools in their order}``; a package that lists no tool has an empty list and takes any."""
+    found = {package.pk: [] for package in packages}
+    items = PackageItem.objects.filter(package__in=found, tool__isnull=False).select_related("tool")
+    for item in items.order_by("package_id", "position"):
+        found[item.package_id].append(item.tool)
+    return {package: found[package.pk] for package in packages}
+
+
+def _check(row, report, before=None):
+    """Refuse a package of another agreement and a tool that is not the package's; ``before`` is the row as stored."""
     if row.package.agreement_id != report.agreement_id:
         raise ValidationError(
             {"package": _("This package belongs to another agreement: choose one of the report's agreement.")}
         )
+    if isinstance(row, Support) and row.tool_id and _choice(row) != _choice(before):
+        tools = tools_by_package([row.package])[row.package]
+        if tools and row.tool not in tools:
+            words = {"package": row.package.code, "tools": "; ".join(tool.label for tool in tools)}
+            raise ValidationError(
+                {"tool": _("Package %(package)s has these tools: %(tools)s. Choose one of them.") % words}
+            )
+
+
+def _choice(support):
+    return support and (support.package_id, support.tool_id)
 
 
 def _change(row, by, values, action, replaced=None):
@@ -234,7 +256,7 @@ def _change(row, by, values, action, replaced=None):
     before = _still_there(row)
     for name, value in values.items():
         setattr(row, name, value)
-    _check_package(row, report)
+    _check(row, report, before)
     row.full_clean()
     row.save()
     touch(report)

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import LocalizedForm
@@ -73,10 +73,12 @@ class EvidenceForm(LocalizedForm):
         )
 
     def _offer(self, chosen):
-        """Offer the association's latest documents and the chosen one."""
-        own = Document.objects.visible_to(self.by).filter(association=self.association.code)
+        """Offer what can prove something of the association's latest documents, and the chosen one; its kind first."""
+        own = Document.objects.visible_to(self.by).evidence().filter(association=self.association.code)
         latest = list(own.values_list("pk", flat=True)[:_OFFERED])
         offered = Q(pk__in=latest)
         if chosen is not None:
             offered |= Q(pk=chosen.pk)
-        self.fields["evidence"].queryset = Document.objects.visible_to(self.by).filter(offered)
+        kind_first = Case(When(kind=self.evidence_kind, then=0), default=1)
+        rows = Document.objects.visible_to(self.by).filter(offered)
+        self.fields["evidence"].queryset = rows.order_by(kind_first, *Document._meta.ordering)

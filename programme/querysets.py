@@ -52,3 +52,7 @@ class PostingQuerySet(QuerySet):
 class DocumentQuerySet(AssociationCodeQuerySet, SearchableQuerySet):
     # A decision of the programme is for everybody who signs in; an association's evidence is its own.
     national_rows_are_shared = True
+
+    def evidence(self):
+        """Papers that prove that something was done: an agreement or a decision only says what shall be done."""
+        return self.exclude(kind__in=("agreement", "annex", "decision", "news"))
