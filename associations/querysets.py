@@ -85,6 +85,11 @@ class ReportPartQuerySet(AssociationScopedQuerySet):
 class ReviewPartQuerySet(AssociationScopedQuerySet):
     association_path = "review__report__agreement__association"
 
+    def of_last_return(self, report):
+        """What was said when ``report`` went back for the last time; earlier rounds are settled."""
+        returns = report.reviews.filter(action="returned").order_by("-pk")
+        return self.filter(review=returns.values("pk")[:1])
+
 
 class NeedQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
     def unanswered(self):

@@ -32,7 +32,12 @@ class AgreementList(AssociationListPage):
         "What was agreed with each association: memoranda, agreements and contracts with their terms."
     )
     columns = [
-        Column("number", gettext_lazy("Number"), order=("year", "serial"), value=lambda row: row.number or "–"),
+        Column(
+            "number",
+            gettext_lazy("Number"),
+            order=("year", "serial"),
+            value=lambda row: row.number or capitalise(_("no number yet")),
+        ),
         Column("title", gettext_lazy("Title"), link=True, order="folded"),
         Column("association", gettext_lazy("Association"), order="association__sort_key"),
         Column("kind", gettext_lazy("Kind"), value=lambda row: capitalise(row.get_kind_display()), order="kind"),
@@ -117,7 +122,7 @@ class NeedCreate(RecordPage, CreateView):
 
     def form_valid(self, form):
         need = services.state_need(form.chosen_association(), by=self.request.user, **form.values())
-        messages.success(self.request, _("The need was sent to the programme."))
+        messages.success(self.request, f"{_('The need was sent.')} {state_and_next(need)}")
         return redirect(need)
 
 
@@ -141,7 +146,7 @@ class NeedEdit(ChangePage, UpdateView):
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, _("The need was changed."))
+        messages.success(self.request, f"{_('The need was changed.')} {state_and_next(need)}")
         return redirect(need)
 
 
@@ -166,8 +171,16 @@ class NeedAnswer(ChangePage, SingleObjectMixin, FormView):
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, _("The association was told the answer."))
+        messages.success(self.request, f"{_('The need was answered.')} {state_and_next(need)}")
         return redirect(need)
+
+
+def state_and_next(need):
+    """Say, after an act, what state a need has now and who acts next."""
+    words = {"status": need.get_status_display()}
+    if need.status == Need.Status.STATED:
+        return _("It is “%(status)s” now; next, the programme answers it.") % words
+    return _("It is “%(status)s” now; the association was told.") % words
 
 
 def answered_already(need):

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from associations.models import PeriodicReport
+from associations.models import PeriodicReport, ReportComment
 from common.pages import ChangePage, add_errors
 from enterprises import services
 from enterprises.forms import CourseForm, SupportForm
 from enterprises.models import Support, TrainingCourse
+from enterprises.sections import CourseSection, SupportSection
 
 _OF_REPORT = ("agreement__association", "report_type")
 _OF_LINE = tuple(f"report__{name}" for name in _OF_REPORT)
@@ -25,6 +26,20 @@ def refusal_of(report):
     return _("Its report is no longer open, so this can no longer be changed.")
 
 
+def saved(report):
+    """Say that a record was saved and what the report it belongs to waits for."""
+    return _("Saved in the report, which is “%(status)s”: send it when everything is in.") % {
+        "status": report.get_status_display()
+    }
+
+
+def deleted(report):
+    """Say that a record was taken out and what the report it belonged to waits for."""
+    return _("Taken out of the report, which is “%(status)s”: send it when everything is in.") % {
+        "status": report.get_status_display()
+    }
+
+
 class LineForm(ChangePage, SingleObjectMixin, FormView):
     """Adds a record to a report (``object`` is the report) or changes one (``object`` is the record).
 
@@ -32,6 +47,7 @@ class LineForm(ChangePage, SingleObjectMixin, FormView):
     """
 
     is_new = False
+    section = ""
     names: dict[str, str] = {}
 
     @property
@@ -51,7 +67,7 @@ class LineForm(ChangePage, SingleObjectMixin, FormView):
         except ValidationError as error:
             add_errors(form, error, **self.names)
             return self.form_invalid(form)
-        messages.success(self.request, _("Saved."))
+        messages.success(self.request, saved(self.report))
         return redirect(self.request.path if self.is_new and "again" in self.request.POST else self.report)
 
     def form_invalid(self, form):
@@ -64,7 +80,14 @@ class LineForm(ChangePage, SingleObjectMixin, FormView):
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(report=self.report, is_new=self.is_new, **kwargs)
+        return super().get_context_data(report=self.report, is_new=self.is_new, remarks=self.remarks(), **kwargs)
+
+    def remarks(self):
+        """Return what the reviewer said about this record when the report last came back."""
+        if self.is_new:
+            return []
+        said = ReportComment.objects.visible_to(self.request.user).of_last_return(self.report)
+        return said.filter(section=self.section, line=self.object.pk).select_related("review__by")
 
     def save(self, form):
         """Save the record by its service; each kind of record says how."""
@@ -73,6 +96,7 @@ class LineForm(ChangePage, SingleObjectMixin, FormView):
 
 class SupportAdd(LineForm):
     is_new = True
+    section = SupportSection.code
     model = PeriodicReport
     related = _OF_REPORT
     form_class = SupportForm
@@ -120,6 +144,7 @@ class SupportEdit(SupportAdd):
 
 class CourseAdd(LineForm):
     is_new = True
+    section = CourseSection.code
     model = PeriodicReport
     related = _OF_REPORT
     form_class = CourseForm
@@ -163,7 +188,7 @@ class LineDelete(ChangePage, DetailView):
             for message in error.messages:
                 messages.error(request, message)
         else:
-            messages.success(request, _("Deleted."))
+            messages.success(request, deleted(report))
         return redirect(report)
 
 

@@ -99,6 +99,11 @@ class Part:
         return f"portal/report_{self.code}_add.html"
 
 
+def anchor(section, line):
+    """Return the place of a record on its report's page."""
+    return f"{section}-{line}"
+
+
 def parts_of(rows, problems, remarks):
     """Return the ``Part`` of every section; ``remarks`` maps ``(section, line)`` to the comments of the last return."""
     parts = []
@@ -108,8 +113,11 @@ def parts_of(rows, problems, remarks):
             if problem.section == section.code:
                 of_line.setdefault(problem.line, []).append(problem)
         for row in rows[section.code]:
-            row.problems = of_line.get(str(row.pk), [])
+            found = of_line.get(str(row.pk), [])
+            row.is_blocking = any(problem.is_blocking for problem in found)
+            row.has_warning = any(not problem.is_blocking for problem in found)
             row.remarks = remarks.get((section.code, str(row.pk)), [])
+            row.anchor = anchor(section.code, row.pk)
         parts.append(Part(section.code, section.title, rows[section.code]))
     return parts
 
@@ -133,8 +141,11 @@ class ReportDetail(RecordPage, DetailView):
         problems = [] if is_settled else report_services.problems(report, rows)
         remarks = {}
         if last_return and not is_settled:
+            lines = {(section, str(row.pk)) for section, found in rows.items() for row in found}
             for comment in last_return.comments.all():
-                remarks.setdefault((comment.section, comment.line), []).append(comment)
+                place = comment.section, comment.line
+                comment.anchor = anchor(*place) if place in lines else ""
+                remarks.setdefault(place, []).append(comment)
         return super().get_context_data(
             sentence=sentence(report),
             deadline=deadline(report),
@@ -170,10 +181,24 @@ def sentence(report):
     }
 
 
+def state_and_next(report):
+    """Say, after an act, what state a report has now and who acts next."""
+    words = {"status": report.get_status_display(), "name": report.agreement.association.abbreviation}
+    if report.status == PeriodicReport.Status.OPEN:
+        return _("It is “%(status)s” now; next, %(name)s completes and sends it.") % words
+    if report.status == PeriodicReport.Status.RETURNED:
+        return _("It is “%(status)s” now; next, %(name)s mends it and sends it again.") % words
+    if report.status == PeriodicReport.Status.IN_REVIEW:
+        return _("It is “%(status)s” now; next, the programme accepts or returns it.") % words
+    if report.status == PeriodicReport.Status.ACCEPTED:
+        return _("It is “%(status)s” now; nothing more is to be done.") % words
+    return _("It is “%(status)s” now; next, the programme reviews it.") % words
+
+
 class ReportAct(ChangePage, SingleObjectMixin, FormView):
     """One act on a report: a page that asks, and the service that does it.
 
-    The form carries the revision that the user saw.
+    The form carries the revision that the user saw. ``act`` returns the report as it is then.
     """
 
     model = PeriodicReport
@@ -196,7 +221,7 @@ class ReportAct(ChangePage, SingleObjectMixin, FormView):
 
     def form_valid(self, form):
         try:
-            self.act(form)
+            report = self.act(form)
         except Conflict as conflict:
             for message in conflict.messages:
                 messages.error(self.request, message)
@@ -204,7 +229,7 @@ class ReportAct(ChangePage, SingleObjectMixin, FormView):
             add_errors(form, error)
             return self.form_invalid(form)
         else:
-            messages.success(self.request, self.done)
+            messages.success(self.request, f"{self.done} {state_and_next(report)}")
         return redirect(self.object)
 
     def act(self, form):
@@ -241,7 +266,7 @@ class ReportEdit(ReportAct):
 
     def act(self, form):
         try:
-            report_services.change_report(self.object, by=self.request.user, **form.values())
+            return report_services.change_report(self.object, by=self.request.user, **form.values())
         except Conflict as conflict:
             raise ValidationError(conflict.messages) from conflict  # the page comes back with what was typed
 
@@ -257,7 +282,7 @@ class ReportSubmit(ReportAct):
     template_name = "portal/report_submit.html"
     permission_required = "associations.submit_periodicreport"
     states = _OPEN
-    done = gettext_lazy("The report was sent. The programme will answer here.")
+    done = gettext_lazy("The report was sent.")
 
     def get_context_data(self, **kwargs):
         rows = rows_of(self.object)
@@ -270,7 +295,7 @@ class ReportSubmit(ReportAct):
         )
 
     def act(self, form):
-        report_services.submit_report(self.object, by=self.request.user, revision=form.cleaned_data["revision"])
+        return report_services.submit_report(self.object, by=self.request.user, revision=form.cleaned_data["revision"])
 
 
 @require_POST
@@ -278,12 +303,12 @@ class ReportSubmit(ReportAct):
 def start_review(request, pk):
     report = get_object_or_404(PeriodicReport.objects.visible_to(request.user), pk=pk)
     try:
-        report_services.start_review(report, by=request.user)
+        report = report_services.start_review(report, by=request.user)
     except ValidationError as error:
         for message in error.messages:
             messages.error(request, message)
     else:
-        messages.success(request, _("The review has begun; the association sees it."))
+        messages.success(request, f"{_('The review has begun; the association sees it.')} {state_and_next(report)}")
     return redirect(report)
 
 
@@ -300,7 +325,7 @@ class ReportReturn(ReportAct):
         return super().get_form_kwargs() | {"report": self.object}
 
     def act(self, form):
-        report_services.return_report(
+        return report_services.return_report(
             self.object,
             by=self.request.user,
             reason=form.cleaned_data["reason"],
@@ -334,7 +359,7 @@ class ReportAccept(ReportAct):
         )
 
     def act(self, form):
-        report_services.accept_report(
+        return report_services.accept_report(
             self.object,
             by=self.request.user,
             revision=form.cleaned_data["revision"],

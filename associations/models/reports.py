@@ -211,7 +211,13 @@ class ReportReview(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.report} – {self.get_action_display()}"
+        return f"{self.report} – {self.label}"
+
+    @property
+    def label(self):
+        """What was done, in words; a report that had come back was sent again."""
+        is_again = self.action == self.Action.SUBMITTED and self.round > 1
+        return PeriodicReport.Status.RESUBMITTED.label if is_again else self.get_action_display()
 
 
 class ReportComment(models.Model):

@@ -117,6 +117,159 @@ def test_from_an_empty_report_to_a_posting(world, report, editor, officer, appro
     assert Enterprise.objects.get(tax_code="0100109106").affiliations.get().association == world.alpha.association
 
 
+def test_a_remark_stands_at_its_line_until_the_report_comes_back_again(world, editor, officer, client_for):
+    staff, sent = client_for(officer), world.alpha.sent_report
+    first, second = (
+        builders.support(
+            builders.enterprise(members_of=[world.alpha.association]), world.alpha.package, report=sent, evidence=None
+        )
+        for _time in range(2)
+    )
+    course = builders.course(world.alpha.package, "Khóa một", report=sent)
+
+    def give_back(**remarks):
+        PeriodicReport.objects.filter(pk=sent.pk).update(status=Status.IN_REVIEW)
+        data = {"revision": PeriodicReport.objects.get(pk=sent.pk).revision, "reason": "Xem lại"}
+        staff.post(address("portal:report-return", sent), data | remarks)
+
+    def said(name, row):
+        return [remark.text for remark in editor.get(address(name, row)).context["remarks"]]
+
+    give_back(**{f"supports-{first.pk}": "Thiếu chữ ký", f"courses-{course.pk}": "Thiếu ngày"})
+    assert said("enterprises:support-edit", first) == ["Thiếu chữ ký"]
+    assert said("enterprises:support-edit", second) == []
+    assert said("enterprises:course-edit", course) == ["Thiếu ngày"]
+    assert "Thiếu chữ ký" in editor.get(address("enterprises:support-edit", first)).text
+    page = editor.get(address("portal:report-detail", sent)).text
+    assert f'href="#supports-{first.pk}"' in page
+    assert f'id="supports-{first.pk}"' in page
+    assert f'<a href="{address("enterprises:support-edit", first)}">Thiếu chữ ký</a>' in page
+
+    give_back(**{f"supports-{second.pk}": "Sai ngày"})
+    assert said("enterprises:support-edit", first) == []
+    assert said("enterprises:support-edit", second) == ["Sai ngày"]
+
+
+def test_only_what_stops_a_report_is_called_to_mend(world, report, editor):
+    builders.course(
+        world.alpha.package,
+        "Chỉ cần lưu ý",
+        report=report,
+        evidence=world.alpha.document,
+        starts_on=dt.date(2017, 6, 1),
+        ends_on=dt.date(2017, 6, 2),
+        declared_trainees=5,
+    )
+    page = editor.get(address("portal:report-detail", report))
+    row = next(part for part in page.context["parts"] if part.code == "courses").rows[0]
+    assert (row.is_blocking, row.has_warning) == (False, True)
+    assert "Cần sửa" not in page.text
+    assert '<span class="tag tag-neutral">Cần lưu ý</span>' in page.text
+
+    TrainingCourse.objects.filter(report=report).update(evidence=None)
+    assert '<span class="tag tag-attention">Cần sửa</span>' in editor.get(address("portal:report-detail", report)).text
+
+
+def test_every_act_says_the_new_state_and_who_is_next(world, report, editor, officer, approver, client_for):
+    staff, boss = client_for(officer), client_for(approver)
+    line = builders.support(
+        world.alpha.enterprise,
+        world.alpha.package,
+        report=report,
+        evidence=world.alpha.document,
+        starts_on=dt.date(2017, 6, 1),
+        ends_on=dt.date(2017, 6, 2),
+    )
+
+    def told(client, name, row=report, **data):
+        data["revision"] = PeriodicReport.objects.get(pk=report.pk).revision
+        answer = client.post(address(name, row), data, follow=True)
+        return " ".join(map(str, answer.context["messages"]))
+
+    sent = told(editor, "portal:report-submit")
+    assert "“đã nộp”; bước tiếp theo: Chương trình thẩm định" in sent
+    assert "“đang thẩm định”; bước tiếp theo: Chương trình chấp nhận hoặc trả lại" in told(
+        staff, "portal:report-start-review"
+    )
+    back = told(staff, "portal:report-return", reason="Thiếu chữ ký")
+    assert "“bị trả lại”; bước tiếp theo: ALPHA sửa và nộp lại" in back
+    written = told(editor, "portal:report-edit", narrative="Đã bổ sung")
+    assert "“bị trả lại”; bước tiếp theo: ALPHA sửa và nộp lại" in written
+    assert "“đã nộp lại”; bước tiếp theo: Chương trình thẩm định" in told(editor, "portal:report-submit")
+    assert "“đã chấp nhận”; không còn việc phải làm" in told(boss, "portal:report-accept", reason="")
+    steps = boss.get(address("portal:report-detail", report)).context["reviews"]
+    assert [str(step.label) for step in steps if step.action == "submitted"] == ["đã nộp", "đã nộp lại"]
+    line.refresh_from_db()
+    assert line.get_status_display() == report.Status.ACCEPTED.label
+
+
+def test_a_saved_line_says_what_its_report_waits_for(world, report, editor):
+    known = support_data(world.alpha.package, enterprise_text=world.alpha.enterprise.tax_code)
+    answer = editor.post(address("enterprises:support-add", report), known, follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Đã lưu vào báo cáo (trạng thái: “đang mở”). Khi đã nhập đủ, hãy nộp báo cáo."
+    ]
+    answer = editor.post(address("enterprises:support-delete", report.supports.get()), follow=True)
+    assert [str(message) for message in answer.context["messages"]] == [
+        "Đã xóa khỏi báo cáo (trạng thái: “đang mở”). Khi đã nhập đủ, hãy nộp báo cáo."
+    ]
+
+
+def test_the_tool_is_one_of_the_chosen_package(world, report, editor):
+    own, foreign = builders.tool(), builders.tool("5S", "5S")
+    add = address("enterprises:support-add", report)
+    offered = dict(editor.get(add).context["form"].fields["tool"].choices)
+    assert offered[str(world.alpha.package)] == [(own.pk, str(own))]
+    assert foreign.pk not in [pk for group in offered.values() if group != "---------" for pk, _name in group]
+
+    data = support_data(world.alpha.package, enterprise_text=world.alpha.enterprise.tax_code)
+    refused = editor.post(add, data | {"tool": foreign.pk})
+    assert refused.context["form"].errors["tool"] == [
+        f"Gói {world.alpha.package.code} gồm các công cụ: {own.label}. Hãy chọn một trong các công cụ này."
+    ]
+    assert not report.supports.exists()
+
+    world.alpha.package.items.all().delete()
+    names = [name for name, _group in editor.get(add).context["form"].fields["tool"].choices]
+    assert names[-1] == "Công cụ khác"
+    editor.post(add, data | {"tool": foreign.pk, "evidence_file": builders.upload("bien-ban.pdf")})
+    assert report.supports.get().tool == foreign
+
+
+def test_a_tool_that_stood_there_before_may_stay(world, editor):
+    support, foreign = world.alpha.support, builders.tool("5S", "5S")
+    Support.objects.filter(pk=support.pk).update(tool=foreign)
+    edit = address("enterprises:support-edit", support)
+    form = editor.get(edit).context["form"]
+    assert ("Đang chọn", [(foreign.pk, str(foreign))]) in form.fields["tool"].choices
+
+    data = support_data(support.package, enterprise_text=support.enterprise.tax_code, tool=foreign.pk, result="Tốt")
+    editor.post(edit, data)
+
+    support.refresh_from_db()
+    assert (support.tool, support.result) == (foreign, "Tốt")
+
+
+def test_only_what_can_prove_something_is_offered_its_kind_first(world, report, editor):
+    kinds = Document.Kind
+    papers = {
+        kind: builders.document(str(kind), by=world.alpha.editor, association="ALPHA", kind=kind)
+        for kind in (kinds.ACCEPTANCE, kinds.ATTENDANCE, kinds.AGREEMENT, kinds.ANNEX, kinds.DECISION, kinds.NEWS)
+    }
+    form = editor.get(address("enterprises:support-add", report)).context["form"]
+    offered = list(form.fields["evidence"].queryset)
+    assert [row for row in papers.values() if row in offered] == [papers[kinds.ACCEPTANCE], papers[kinds.ATTENDANCE]]
+    assert offered[0] == papers[kinds.ACCEPTANCE]
+    course = editor.get(address("enterprises:course-add", report)).context["form"]
+    assert course.fields["evidence"].queryset[0] == papers[kinds.ATTENDANCE]
+
+    data = support_data(world.alpha.package, enterprise_text=world.alpha.enterprise.tax_code)
+    refused = editor.post(
+        address("enterprises:support-add", report), data | {"evidence": papers[kinds.AGREEMENT].pk, "evidence_file": ""}
+    )
+    assert refused.context["form"].errors["evidence"]
+
+
 def test_of_two_who_write_the_report_the_second_is_told(report, editor):
     seen = {"revision": report.revision}
     editor.post(address("portal:report-edit", report), seen | {"narrative": "Bản thứ nhất"})
