@@ -89,6 +89,18 @@ class Headline:
         return gettext("%(done)s%% of the target, %(due)s%% of the time") % values
 
     @property
+    def announced_earlier(self):
+        """The announced figures whose cut-off lies before the figure's first day: no measure of this period."""
+        since = self.figure.question.since
+        return [row for row in self.announced if since is not None and row.cut_off_on < since]
+
+    @property
+    def announced_since(self):
+        """The announced figures that may stand beside the figure."""
+        earlier = self.announced_earlier
+        return [row for row in self.announced if row not in earlier]
+
+    @property
     def own_announced(self):
         """The latest announced figure of this very indicator (not of one that is shown beside it)."""
         return next((row for row in self.announced if row.indicator_id == self.indicator.pk), None)

@@ -51,6 +51,12 @@ def test_anybody_reads_the_latest_announced_figures(announced, visitor):
     assert "TFP" not in text  # neither a headline nor shown beside one
 
 
+def test_remarks_of_the_analyst_stay_inside(announced, visitor):
+    Announcement.objects.update(note="Không khớp về số học")
+
+    assert "Không khớp về số học" not in visitor.get(reverse("portal:public")).text
+
+
 def test_unchecked_targets_are_marked(announced, visitor):
     page = visitor.get(reverse("portal:public"))
 
