@@ -6,23 +6,25 @@ One home for the arithmetic: posting adjusts rollups with it, ``rebuild`` and ``
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import astuple, dataclass
-from itertools import islice
+from dataclasses import astuple, dataclass, fields
+from functools import partial
+from itertools import chain, groupby, islice
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db import transaction
+from django.db import connection, transaction
 
-from programme.models import Entry, LedgerHead, Phase, Province, Rollup
+from programme.models import Entry, Indicator, LedgerHead, Phase, Province, Rollup
 
 Scope = Rollup.Scope
 _CHUNK = 2_000
 _SUBJECT_CHUNK = 500
-_SUMS = ("quantity", "unlisted", "subjects", "new_subjects", "new_in_phase")
+_DIMENSIONS = ("province", "sector", "project", "association", "package")
 _deferred = ContextVar("rollups_deferred", default=False)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slice:
+class Slice(NamedTuple):
     """One set of entries of an indicator: a scope with a province and a sector ('' is all)."""
 
     indicator_id: int
@@ -48,6 +50,17 @@ class Sums:
         self.subjects += other.subjects
         self.new_subjects += other.new_subjects
         self.new_in_phase += other.new_in_phase
+
+
+_NOTHING = Sums()
+_SUMS = tuple(field.name for field in fields(Sums))
+_COLUMNS = (*Slice._fields, "year", *_SUMS)
+# What bulk_create cannot say: add to what is there. SQLite and PostgreSQL read it alike.
+_UPSERT = (
+    f"INSERT INTO programme_rollup ({', '.join(_COLUMNS)}) VALUES {{}} "  # noqa: S608  names of columns only
+    f"ON CONFLICT ({', '.join((*Slice._fields, 'year'))}) DO UPDATE SET "
+    + ", ".join(f"{name} = programme_rollup.{name} + excluded.{name}" for name in _SUMS)
+)
 
 
 # What marks the place of a slice that holds a whole unit of 34: "34+15" is Lào Cai with the parts among the 63 that
@@ -118,9 +131,14 @@ def adjust(new_entries):
     """
     if _deferred.get():
         return
-    changes, units = defaultdict(Sums), Units()
-    _add_quantities(changes, new_entries, units)
-    _add_subjects(changes, new_entries, units, PhaseStarts())
+    new_by_indicator = defaultdict(lambda: defaultdict(list))
+    for entry in new_entries:
+        new_by_indicator[entry.indicator_id][entry.subject].append(entry)
+    changes, units, phases = defaultdict(Sums), Units(), PhaseStarts()
+    for indicator_id, new_by_subject in new_by_indicator.items():
+        earlier = _earlier(indicator_id, new_by_subject, new_entries)
+        for subject, new in new_by_subject.items():
+            _add(changes, earlier[subject], new, units, phases)
     _write(changes)
 
 
@@ -136,34 +154,36 @@ def rebuilt_at_the_end():
         _deferred.reset(token)
 
 
-def recompute():
-    """Return ``{(Slice, year): Sums}`` worked out from every entry, one indicator after the other."""
-    changes = defaultdict(Sums)
-    units, phases = Units(), PhaseStarts()
-    rows = Entry.objects.order_by("indicator_id", "subject").iterator(chunk_size=_CHUNK)
-    for _key, group in _grouped(rows, lambda entry: (entry.indicator_id, entry.subject)):
-        _add_quantities(changes, group, units)
-        if group[0].subject:
-            _add_subject(changes, [], group, units, phases)
-    return {key: sums for key, sums in changes.items() if any(astuple(sums))}
+def recompute(indicator_id):
+    """Return ``{(Slice, year): Sums}`` of one indicator worked out from every entry of it."""
+    changes, units, phases = defaultdict(Sums), Units(), PhaseStarts()
+    rows = _lines().filter(indicator=indicator_id).order_by("subject").iterator(chunk_size=_CHUNK)
+    for subject, group in groupby(rows, attrgetter("subject")):
+        # A subject is looked at as a whole; what has none comes in pieces to bound memory.
+        while entries := list(group if subject else islice(group, _CHUNK)):
+            _add(changes, [], entries, units, phases)
+    return {key: sums for key, sums in changes.items() if sums != _NOTHING}
 
 
 def rebuild():
     """Replace every rollup row by what the entries say; call inside a transaction. Returns the number of rows."""
     # The head keeps postings out until the new sums are in place.
     head = LedgerHead.locked()
-    wanted = recompute()
     Rollup.objects.all().delete()
-    rows = (_row(cell, year, sums) for (cell, year), sums in sorted(wanted.items()))
-    while chunk := list(islice(rows, _CHUNK)):
-        Rollup.objects.bulk_create(chunk)
+    count = 0
+    for indicator_id in Indicator.objects.order_by("pk").values_list("pk", flat=True):
+        rows = [_row(cell, year, sums) for (cell, year), sums in sorted(recompute(indicator_id).items())]
+        Rollup.objects.bulk_create(rows, batch_size=_CHUNK)
+        count += len(rows)
     head.rollup_layout = Rollup.LAYOUT
     head.save(update_fields=["rollup_layout"])
-    return len(wanted)
+    return count
 
 
-def rebuild_after_migrate(apps, **_signal):
+def rebuild_after_migrate(apps=None, **_signal):
     """Receive ``post_migrate``: make the rollups anew where they still have an older layout."""
+    if apps is None:
+        return  # ``flush`` sends the same signal with less, and leaves nothing to add up
     try:
         apps.get_model("programme", "LedgerHead")._meta.get_field("rollup_layout")
     except (LookupError, FieldDoesNotExist):
@@ -173,37 +193,25 @@ def rebuild_after_migrate(apps, **_signal):
             rebuild()
 
 
-def _add_quantities(changes, entries, units):
-    for entry in entries:
-        for cell in slices_of(entry, units):
-            sums = changes[cell, entry.happened_on.year]
-            sums.quantity += entry.quantity
-            if not entry.subject:
-                sums.unlisted += entry.quantity
+def _lines():
+    """Entries with no more than what rollups are made of; rows that are read like an ``Entry`` but cost a fraction."""
+    columns = ("indicator_id", "subject", "happened_on", "quantity", *_DIMENSIONS)
+    return Entry.objects.order_by().values_list(*columns, named=True)
 
 
-def _add_subjects(changes, new_entries, units, phases):
-    by_subject = defaultdict(list)
-    for entry in new_entries:
-        if entry.subject:
-            by_subject[entry.indicator_id, entry.subject].append(entry)
-    by_indicator = defaultdict(list)
-    for indicator_id, subject in by_subject:
-        by_indicator[indicator_id].append(subject)
-    new_ids = {entry.pk for entry in new_entries}
-    for indicator_id, subjects in by_indicator.items():
-        for start in range(0, len(subjects), _SUBJECT_CHUNK):
-            chunk = subjects[start : start + _SUBJECT_CHUNK]
-            earlier = defaultdict(list)
-            for entry in Entry.objects.filter(indicator_id=indicator_id, subject__in=chunk):
-                if entry.pk not in new_ids:
-                    earlier[entry.subject].append(entry)
-            for subject in chunk:
-                _add_subject(changes, earlier[subject], by_subject[indicator_id, subject], units, phases)
+def _earlier(indicator_id, subjects, new_entries):
+    """Return the entries of each of ``subjects`` that were in the ledger before ``new_entries``."""
+    found = defaultdict(list)
+    listed = [subject for subject in subjects if subject]
+    before = _lines().filter(indicator=indicator_id).exclude(posting=new_entries[0].posting_id)
+    for start in range(0, len(listed), _SUBJECT_CHUNK):
+        for entry in before.filter(subject__in=listed[start : start + _SUBJECT_CHUNK]):
+            found[entry.subject].append(entry)
+    return found
 
 
-def _add_subject(changes, earlier, new, units, phases):
-    """Add what ``new`` entries of one subject change in the distinct counts of the slices they touch."""
+def _add(changes, earlier, new, units, phases):
+    """Add to ``changes`` what ``new`` entries of one subject, or of none, change in the slices they touch."""
     before, after = defaultdict(dict), defaultdict(dict)
     for entry in new:
         for cell in slices_of(entry, units):
@@ -213,98 +221,60 @@ def _add_subject(changes, earlier, new, units, phases):
             if cell in after:
                 _count(before[cell], entry)
                 _count(after[cell], entry)
-    for cell, years_after in after.items():
-        years_before = before.get(cell, {})
-        states = set(years_before) | set(years_after)
-        old = _distinct(years_before, states, phases)
-        new_counts = _distinct(years_after, states, phases)
-        for year in states:
-            sums = changes[cell, year]
-            sums.subjects += new_counts[year][0] - old[year][0]
-            sums.new_subjects += new_counts[year][1] - old[year][1]
-            sums.new_in_phase += new_counts[year][2] - old[year][2]
+    add = partial(_add_subject, phases=phases) if new[0].subject else _add_unlisted
+    for cell, years in after.items():
+        add(changes, cell, years)
+    for cell, years in before.items():
+        add(changes, cell, years, sign=-1)
 
 
 def _count(years, entry):
     years[entry.happened_on.year] = years.get(entry.happened_on.year, 0) + entry.quantity
 
 
-def _distinct(years, wanted, phases):
-    """Return for each wanted year whether the subject counts in it, joins (or leaves) ever, and joins in the phase."""
-    result = {}
+def _add_unlisted(changes, cell, years, sign=1):
+    for year, quantity in years.items():
+        sums = changes[cell, year]
+        sums.quantity += sign * quantity
+        sums.unlisted += sign * quantity
+
+
+def _add_subject(changes, cell, years, sign=1, *, phases):
+    """Add one subject with ``{year: quantity}``: does it count in the year, does it join (or leave) ever, or the phase?
+
+    A year without entries changes nothing.
+    """
     total, in_phase, phase = 0, 0, None
-    for year in sorted(wanted):
-        quantity = years.get(year, 0)
+    for year in sorted(years):
+        quantity = years[year]
         if phases.start_of(year) != phase:
             in_phase, phase = 0, phases.start_of(year)
-        result[year] = (
-            int(quantity > 0),
-            int(total + quantity > 0) - int(total > 0),
-            int(in_phase + quantity > 0) - int(in_phase > 0),
-        )
+        sums = changes[cell, year]
+        sums.quantity += sign * quantity
+        sums.subjects += sign * (quantity > 0)
+        sums.new_subjects += sign * ((total + quantity > 0) - (total > 0))
+        sums.new_in_phase += sign * ((in_phase + quantity > 0) - (in_phase > 0))
         total += quantity
         in_phase += quantity
-    return result
 
 
 def _write(changes):
-    """Add ``changes`` to the stored rows: one read and one upsert a chunk."""
-    items = sorted((key, sums) for key, sums in changes.items() if any(astuple(sums)))
-    for start in range(0, len(items), _CHUNK):
-        chunk = dict(items[start : start + _CHUNK])
-        for cell, year, stored in _stored(chunk):
-            chunk[cell, year].add(stored)
-        Rollup.objects.bulk_create(
-            [_row(cell, year, sums) for (cell, year), sums in chunk.items()],
-            update_conflicts=True,
-            unique_fields=["indicator", "scope", "scope_code", "province", "sector", "year"],
-            update_fields=_SUMS,
-        )
+    """Add ``changes`` to the stored rows, which are made where there are none yet."""
+    rows = sorted((*cell, year, *astuple(sums)) for (cell, year), sums in changes.items() if sums != _NOTHING)
+    # SQLite takes so many values a statement, PostgreSQL all; and neither none.
+    size = max(1, min(_CHUNK, connection.ops.bulk_batch_size(_COLUMNS, rows)))
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), size):
+            chunk = rows[start : start + size]
+            marks = ", ".join([f"({', '.join(['%s'] * len(_COLUMNS))})"] * len(chunk))
+            cursor.execute(_UPSERT.format(marks), list(chain.from_iterable(chunk)))
 
 
-def _stored(keys):
-    """Yield ``(slice, year, sums)`` of the stored rows among ``keys``, read by indicator and scope."""
-    groups = defaultdict(lambda: (set(), set(), set()))
-    for cell, year in keys:
-        codes, provinces, years = groups[cell.indicator_id, cell.scope]
-        codes.add(cell.scope_code)
-        provinces.add(cell.province)
-        years.add(year)
-    for (indicator_id, scope), (codes, provinces, years) in groups.items():
-        rows = Rollup.objects.filter(
-            indicator_id=indicator_id, scope=scope, scope_code__in=codes, province__in=provinces, year__in=years
-        )
-        for row in rows.iterator():
-            key = Slice(row.indicator_id, row.scope, row.scope_code, row.province, row.sector), row.year
-            if key in keys:
-                yield *key, sums_of(row)
-
-
-def sums_of(row):
-    """Return the sums that a stored rollup row holds."""
-    return Sums(*(getattr(row, name) for name in _SUMS))
+def stored(rows):
+    """Yield ``(slice, year, sums)`` of a queryset of rollups."""
+    for row in rows.order_by().values_list(*_COLUMNS).iterator(chunk_size=_CHUNK):
+        yield Slice(*row[:5]), row[5], Sums(*row[6:])
 
 
 def _row(cell, year, sums):
-    return Rollup(
-        indicator_id=cell.indicator_id,
-        scope=cell.scope,
-        scope_code=cell.scope_code,
-        province=cell.province,
-        sector=cell.sector,
-        year=year,
-        **{name: getattr(sums, name) for name in _SUMS},
-    )
-
-
-def _grouped(rows, key):
-    """Yield ``(key, list of rows)`` for runs of equal keys; the empty subject comes in pieces to bound memory."""
-    current, group = None, []
-    for row in rows:
-        if key(row) != current or (len(group) >= _CHUNK and not row.subject):
-            if group:
-                yield current, group
-            current, group = key(row), []
-        group.append(row)
-    if group:
-        yield current, group
+    return Rollup(**dict(zip(_COLUMNS, (*cell, year, *astuple(sums)), strict=True)))

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from programme import rollups, triggers
 from programme.ledger import COVERED, fingerprint_of
-from programme.models import Entry, LedgerHead, Posting, Rollup
+from programme.models import Entry, Indicator, LedgerHead, Posting, Rollup
 
 _CHUNK = 2_000
 
@@ -15,8 +15,8 @@ _CHUNK = 2_000
 def differences():
     """Yield one sentence (English, for the operator) for every place where the ledger is not what it must be.
 
-    Nothing is yielded for a sound ledger. Reads the whole ledger once, in a constant amount of memory for postings,
-    and as it was at one moment: what is posted meanwhile is neither waited for nor seen.
+    Nothing is yielded for a sound ledger. Holds one posting and the sums of one indicator in memory at a time, and sees
+    the ledger as it was at one moment: what is posted meanwhile is neither waited for nor seen.
     """
     with _one_moment():
         for name in triggers.missing(connection):
@@ -92,15 +92,14 @@ def _orphans():
 
 
 def _rollups():
-    wanted = rollups.recompute()
-    for row in Rollup.objects.select_related("indicator").iterator(chunk_size=_CHUNK):
-        key = rollups.Slice(row.indicator_id, row.scope, row.scope_code, row.province, row.sector), row.year
-        expected = wanted.pop(key, rollups.Sums())
-        stored = rollups.sums_of(row)
-        if stored != expected:
-            yield (
-                f"rollup {row.indicator.code} {row.scope} {row.scope_code or '-'} province {row.province or 'all'} "
-                f"sector {row.sector or 'all'} {row.year}: stored {stored}, the entries give {expected}"
-            )
-    for (cell, year), expected in sorted(wanted.items()):
-        yield f"rollup for {cell} {year} is missing: the entries give {expected}"
+    for indicator in Indicator.objects.order_by("pk"):
+        wanted = rollups.recompute(indicator.pk)
+        for cell, year, stored in rollups.stored(Rollup.objects.filter(indicator=indicator)):
+            expected = wanted.pop((cell, year), rollups.Sums())
+            if stored != expected:
+                yield (
+                    f"rollup {indicator.code} {cell.scope} {cell.scope_code or '-'} province {cell.province or 'all'} "
+                    f"sector {cell.sector or 'all'} {year}: stored {stored}, the entries give {expected}"
+                )
+        for (cell, year), expected in sorted(wanted.items()):
+            yield f"rollup for {cell} {year} is missing: the entries give {expected}"

@@ -79,6 +79,13 @@ def test_postings_are_numbered_and_chained(approver, guided):
     assert list(differences()) == []
 
 
+def test_a_posting_whose_lines_cancel_each_other_leaves_the_sums(approver, guided):
+    post([line(guided), line(guided, quantity=-1)], approver)
+
+    assert not Rollup.objects.exists()
+    assert list(differences()) == []
+
+
 def test_two_associations_count_one_enterprise_once(approver, guided):
     post([line(guided, association="A")], approver)
     before_correction = post([line(guided, association="B")], approver).sequence
