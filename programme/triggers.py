@@ -4,14 +4,16 @@ Installed after every ``migrate`` (``ProgrammeConfig.ready``), because Django re
 a rebuilt table has no triggers. ``verify_ledger`` reports any that are missing.
 """
 
-from django.db import connections
+from django.db import connections, transaction
 
-# What tells on SQLite that a new row would replace one: INSERT OR REPLACE deletes the old row without a trigger.
+# What tells on SQLite that a new row would replace one: INSERT OR REPLACE deletes the old row without a trigger. Three
+# looks, because for one with OR SQLite reads the whole table once its statistics say that few entries are corrections.
 _REPLACES = {
     "programme_posting": "EXISTS (SELECT 1 FROM programme_posting WHERE sequence = NEW.sequence)",
     "programme_entry": (
-        "EXISTS (SELECT 1 FROM programme_entry WHERE id = NEW.id OR corrects_id = NEW.corrects_id "
-        "OR (posting_id = NEW.posting_id AND line = NEW.line))"
+        "EXISTS (SELECT 1 FROM programme_entry WHERE id = NEW.id) "
+        "OR EXISTS (SELECT 1 FROM programme_entry WHERE corrects_id = NEW.corrects_id) "
+        "OR EXISTS (SELECT 1 FROM programme_entry WHERE posting_id = NEW.posting_id AND line = NEW.line)"
     ),
 }
 TABLES = tuple(_REPLACES)
@@ -33,14 +35,15 @@ def _names(table, vendor):
 
 
 def install(connection):
-    """Create the triggers where they are missing."""
-    with connection.cursor() as cursor:
+    """Create the triggers, in place of any that an older version made."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        remove(connection)
         for statement in _install_statements(connection.vendor):
             cursor.execute(statement)
 
 
 def remove(connection):
-    """Drop the triggers. For tests that empty the database or tamper with it; the portal never calls it."""
+    """Drop the triggers: before they are created, and for tests that empty the database or tamper with it."""
     with connection.cursor() as cursor:
         for table in TABLES:
             where = "" if connection.vendor == "sqlite" else f" ON {table}"
@@ -75,7 +78,7 @@ def _install_statements(vendor):
     triggers = [(name, event) for table in TABLES for name, event in _names(table, vendor).items()]
     if vendor == "sqlite":
         return [
-            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
+            f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
             for name, event in triggers
         ]
     function = (
@@ -85,7 +88,7 @@ def _install_statements(vendor):
     return [
         function,
         *(
-            f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} EXECUTE FUNCTION programme_ledger_refuse()"
+            f"CREATE TRIGGER {name} BEFORE {event} EXECUTE FUNCTION programme_ledger_refuse()"
             for name, event in triggers
         ),
     ]

@@ -193,6 +193,29 @@ def test_verify_reports_missing_triggers():
     triggers.install(connection)
 
 
+def test_triggers_of_an_older_version_are_replaced(approver, guided):
+    post([line(guided)], approver)
+    toothless = {
+        "sqlite": [
+            "DROP TRIGGER programme_entry_refuse_update",
+            "CREATE TRIGGER programme_entry_refuse_update BEFORE UPDATE ON programme_entry WHEN 0 BEGIN SELECT 1; END",
+        ],
+        "postgresql": [
+            "DROP TRIGGER programme_entry_refuse ON programme_entry",
+            "CREATE TRIGGER programme_entry_refuse BEFORE UPDATE ON programme_entry "
+            "FOR EACH ROW WHEN (false) EXECUTE FUNCTION programme_ledger_refuse()",
+        ],
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        for statement in toothless:
+            cursor.execute(statement)
+
+    triggers.install(connection)
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE programme_entry SET quantity = 2")
+
+
 @pytest.mark.postgres  # on SQLite a name belongs to one trigger, always awake
 def test_verify_finds_a_trigger_on_another_table_or_asleep():
     with connection.cursor() as cursor:
