@@ -1,5 +1,6 @@
 """What every admin page shares: which rows, how they are found, how days and money are typed."""
 
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.querysets import CappedPaginator
 from common.templatetags.components import status_tag
-from common.text import capitalise, fold
+from common.text import capitalise, fold, plain_number
 
 
 class DayWidget(AdminDateWidget):
@@ -29,6 +30,10 @@ class GroupedNumberWidget(forms.TextInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs={"inputmode": "numeric", "class": "grouped-number", **(attrs or {})})
+
+    def format_value(self, value):
+        """Return 9.500 for 9500.00: what is whole is shown whole."""
+        return super().format_value(plain_number(value) if isinstance(value, Decimal) else value)
 
 
 WIDGETS = {

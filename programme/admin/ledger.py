@@ -1,9 +1,10 @@
 """The results ledger as staff see it: read it, post aggregate counts, take entries back, close periods."""
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html
@@ -14,12 +15,29 @@ from accounts.admin_base import AuditedAdmin, ReadOnlyMixin
 from common.acts import Act, ActsMixin, ReasonForm
 from common.admin import SelectFilter
 from common.templatetags.components import tag
+from common.text import capitalise
 from programme import ledger, services
-from programme.models import AggregateRecord, Document, Entry, LedgerHead, LedgerPeriod, Posting
+from programme.models import AggregateRecord, Document, Entry, Industry, LedgerHead, LedgerPeriod, Posting, Province
+
+
+def named(name, code):
+    """A name with its code in grey; the code alone where it has none."""
+    return format_html('{} <small class="muted">{}</small>', name, code) if name else code
+
+
+class SourceMixin:
+    """Says which record a posting or an entry came from."""
+
+    @admin.display(description=gettext_lazy("source record"), ordering="source_type")
+    def source_column(self, row):
+        if not row.source_type:
+            return None
+        kind = capitalise(apps.get_model(row.source_type)._meta.verbose_name)
+        return named(f"{kind} {row.source_id}", row.source_type)
 
 
 @admin.register(Posting)
-class PostingAdmin(ReadOnlyMixin, AuditedAdmin):
+class PostingAdmin(SourceMixin, ReadOnlyMixin, AuditedAdmin):
     list_display = ["sequence_column", "recorded_at", "kind", "reason", "entry_count", "recorded_by", "document"]
     list_filter = ["kind"]
     list_select_related = ["recorded_by", "document"]
@@ -32,13 +50,13 @@ class PostingAdmin(ReadOnlyMixin, AuditedAdmin):
         "reason",
         "document",
         "corrects",
-        ("source_type", "source_id"),
+        "source_column",
         "entries_link",
         "previous_hash",
         "hash",
     ]
 
-    readonly_fields = ["entries_link"]
+    readonly_fields = ["entries_link", "source_column"]
 
     @admin.display(description=gettext_lazy("entries"))
     def entries_link(self, posting):
@@ -77,7 +95,7 @@ def _refuse_taken_back(entry, user):
 
 
 @admin.register(Entry)
-class EntryAdmin(ReadOnlyMixin, ActsMixin, AuditedAdmin):
+class EntryAdmin(SourceMixin, ReadOnlyMixin, ActsMixin, AuditedAdmin):
     """Half a million rows and more: filters use indexes, there is no date hierarchy, nothing is counted in full."""
 
     list_display = [
@@ -88,7 +106,7 @@ class EntryAdmin(ReadOnlyMixin, ActsMixin, AuditedAdmin):
         "subject",
         "association",
         "package",
-        "province",
+        "province_column",
         "evidence_column",
     ]
     list_filter = [("indicator", SelectFilter)]
@@ -100,10 +118,11 @@ class EntryAdmin(ReadOnlyMixin, ActsMixin, AuditedAdmin):
         (None, {"fields": ["posting", "line", "indicator", "version", "quantity", "happened_on", "subject"]}),
         (
             gettext_lazy("As it was on that day"),
-            {"fields": ["association", "package", "project", "task", "province", "sector", "size"]},
+            {"fields": ["association", "package", "project", "task", "province_column", "sector_column", "size"]},
         ),
-        (gettext_lazy("Source"), {"fields": ["source_type", "source_id", "document", "corrects"]}),
+        (gettext_lazy("Source"), {"fields": ["source_column", "document", "corrects"]}),
     ]
+    readonly_fields = ["province_column", "sector_column", "source_column"]
     acts = (
         Act(
             code="take-back",
@@ -119,6 +138,19 @@ class EntryAdmin(ReadOnlyMixin, ActsMixin, AuditedAdmin):
             many=True,
         ),
     )
+
+    def get_queryset(self, request):
+        province = Province.objects.filter(key=OuterRef("province")).values("name_vi")
+        return super().get_queryset(request).annotate(province_name=Subquery(province))
+
+    @admin.display(description=gettext_lazy("province"), ordering="province")
+    def province_column(self, entry):
+        return named(entry.province_name, entry.province)
+
+    @admin.display(description=gettext_lazy("industry"))
+    def sector_column(self, entry):
+        industry = Industry.objects.filter(key=entry.sector).first()
+        return named(industry and industry.name, entry.sector)
 
     def _locked(self, records):
         """With their corrections, which ``_refuse_taken_back`` looks at for every row that is ticked."""

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from accounts.models import AuditEvent, User
 from associations.models import Agreement, Funding, PeriodicReport
 from portal import admin_site, work_queue
-from programme.models import AggregateRecord, Announcement, Document, Posting, Standard
+from programme.models import AggregateRecord, Announcement, Document, Entry, Industry, Posting, Province, Standard
 from tests import builders
 from tests.portal.admin_steps import AGREEMENT_PARTS, change_url, move_url, no_parts
 
@@ -373,6 +373,20 @@ def test_an_announced_figure_keeps_its_qualifier(officer, client_for):
 
     announced = Announcement.objects.get()
     assert (announced.value, announced.sign) == (9500, "≈")
+    assert 'value="9.500"' in client_for(officer).get(change_url(announced)).text
+
+
+def test_names_stand_beside_the_codes_of_the_ledger(recorded_world, auditor, client_for):
+    entry = Entry.objects.filter(source_type="enterprises.support").first()
+    name, industry = Province.objects.get(key=entry.province).name, Industry.objects.get(key=entry.sector).name
+    reader = client_for(auditor)
+
+    page = reader.get(change_url(entry)).text
+    assert f'{name} <small class="muted">{entry.province}</small>' in page
+    assert f'{industry} <small class="muted">{entry.sector}</small>' in page
+    assert f'Lượt hỗ trợ {entry.source_id} <small class="muted">enterprises.support</small>' in page
+    assert name in reader.get(reverse("admin:programme_entry_changelist")).text
+    assert "Báo cáo định kỳ" in reader.get(change_url(entry.posting)).text
 
 
 def _request(user):
