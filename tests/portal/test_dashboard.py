@@ -89,6 +89,21 @@ def test_part_of_the_programme_is_not_judged():
     assert (line.status, line.pace, line.percent) == (Status.PART, None, Decimal("50.0"))
 
 
+def test_announced_figures_of_earlier_days_stand_apart():
+    first, last = (
+        Announcement(indicator=FLOW, indicator_id=1, value=5, cut_off_on=day)
+        for day in (dt.date(2015, 12, 31), dt.date(2016, 1, 1))
+    )
+    asked = question()
+    line = headlines.headline(FLOW, Figure(FLOW, asked, 3), None, [first, last], Selection(asked, PERIOD))
+    endless = headlines.headline(
+        FLOW, Figure(FLOW, question(since=None), 3), None, [first, last], Selection(asked, PERIOD)
+    )
+
+    assert (line.announced_since, line.announced_earlier) == ([last], [first])
+    assert (endless.announced_since, endless.announced_earlier) == ([first, last], [])
+
+
 def test_aim_takes_the_latest_version_and_adds_up_phases():
     rows = [target(4000), target(4500, version=2), target(2000, phase_id=2, confidence="memory: high")]
 
@@ -178,6 +193,16 @@ def test_earlier_knowledge_is_said_and_shown(made, client_for, official):
     assert before.context["headlines"][0].figure.value < now
     assert before.context["knowledge"].is_past
     assert reverse("portal:posting-detail", args=[1]) in before.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_day_before_the_first_posting_is_said_in_words(made, client_for, official, alpha_editor):
+    words = "Theo số liệu đã biết đến 01/01/2000, sổ kết quả chưa có bút toán nào nên mọi số liệu đều bằng 0."
+    rows = reverse("portal:figure-rows", args=["enterprises_guided"])
+    for reader, page in ((official, reverse(DASHBOARD)), (alpha_editor, rows)):
+        client = client_for(reader)
+        assert words in client.get(page, {"phase": "712", "known": "01/01/2000"}).text
+        assert words not in client.get(page, {"phase": "712", "known": "1"}).text
 
 
 @pytest.mark.django_db
