@@ -152,7 +152,7 @@ class DayField(forms.DateField):
     """A day typed as dd/mm/yyyy; links write yyyy-mm-dd."""
 
     def __init__(self, **kwargs):
-        widget = forms.DateInput(attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"})
+        widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(required=False, input_formats=_DAY_FORMATS, widget=widget, **kwargs)
 
 
