@@ -6,7 +6,7 @@ One home for the arithmetic: posting adjusts rollups with it, ``rebuild`` and ``
 from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import partial
 from itertools import chain, groupby, islice
 from operator import attrgetter
@@ -54,6 +54,7 @@ class Sums:
 
 _NOTHING = Sums()
 _SUMS = tuple(field.name for field in fields(Sums))
+_values = attrgetter(*_SUMS)  # dataclasses.astuple copies every number
 _COLUMNS = (*Slice._fields, "year", *_SUMS)
 # What bulk_create cannot say: add to what is there. SQLite and PostgreSQL read it alike.
 _UPSERT = (
@@ -115,8 +116,8 @@ class PhaseStarts:
     """Tells in which year the main phase began that holds a year."""
 
     def __init__(self):
-        phases = Phase.objects.filter(is_main=True).values_list("starts_on__year", "ends_on__year")
-        self._starts = {year: start for start, end in phases for year in range(start, end + 1)}
+        phases = Phase.objects.filter(is_main=True).values_list("starts_on", "ends_on")
+        self._starts = {year: start.year for start, end in phases for year in range(start.year, end.year + 1)}
 
     def start_of(self, year):
         """The first year of the phase of ``year``; the year itself where there is no phase."""
@@ -260,7 +261,7 @@ def _add_subject(changes, cell, years, sign=1, *, phases):
 
 def _write(changes):
     """Add ``changes`` to the stored rows, which are made where there are none yet."""
-    rows = sorted((*cell, year, *astuple(sums)) for (cell, year), sums in changes.items() if sums != _NOTHING)
+    rows = sorted((*cell, year, *_values(sums)) for (cell, year), sums in changes.items() if sums != _NOTHING)
     # SQLite takes so many values a statement, PostgreSQL all; and neither none.
     size = max(1, min(_CHUNK, connection.ops.bulk_batch_size(_COLUMNS, rows)))
     with connection.cursor() as cursor:
@@ -277,4 +278,4 @@ def stored(rows):
 
 
 def _row(cell, year, sums):
-    return Rollup(**dict(zip(_COLUMNS, (*cell, year, *astuple(sums)), strict=True)))
+    return Rollup(**dict(zip(_COLUMNS, (*cell, year, *_values(sums)), strict=True)))
