@@ -18,12 +18,17 @@ SHOWN = 5
 # More is not counted: "50+" says as much, and the query stays short.
 COUNTED = 50
 EXPIRY_DAYS = 60
+# Days by which the work is to be done; the others say since when it waits.
+DEADLINES = ("due_on", "starts_on", "ends_on")
 CONCLUSION_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """One kind of work. ``rows`` gives what waits for a user, ``day`` which date of a row presses and what it means."""
+    """One kind of work. ``rows`` gives what waits for a user, ``day`` which date of a row is shown and what it means.
+
+    ``due`` names the date by which it must be done, where that is another one than ``day``.
+    """
 
     code: str
     title: str
@@ -33,6 +38,8 @@ class Queue:
     day: str
     day_label: str
     list_page: str
+    due: str = ""
+    due_label: str = ""
     filters: str = ""
     leads_to_portal: bool = False
 
@@ -44,6 +51,7 @@ class Line:
     text: str
     owner: str
     day: date | None
+    due: date | None
     is_late: bool
     url: str
 
@@ -127,6 +135,8 @@ QUEUES = (
         rows=to_approve,
         day="submitted_at",
         day_label=_("submitted"),
+        due="starts_on",
+        due_label=_("starts"),
         list_page="admin:associations_agreement_changelist",
         filters="status__exact=submitted",
     ),
@@ -184,6 +194,8 @@ QUEUES = (
         rows=to_sign,
         day="approved_at",
         day_label=_("approved"),
+        due="starts_on",
+        due_label=_("starts"),
         list_page="admin:associations_agreement_changelist",
         filters="status__exact=approved",
     ),
@@ -239,6 +251,8 @@ QUEUES = (
         rows=own_drafts,
         day="created_at",
         day_label=_("created"),
+        due="starts_on",
+        due_label=_("starts"),
         list_page="admin:associations_agreement_changelist",
         filters="status__exact=draft",
     ),
@@ -266,13 +280,15 @@ def _line(queue, row, today):
     day = getattr(row, queue.day)
     if hasattr(day, "hour"):
         day = timezone.localtime(day).date()
+    due = getattr(row, queue.due) if queue.due else None
     opts = row._meta
     admin_url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
     return Line(
         text=str(row),
         owner=_owner(row),
         day=day,
-        is_late=queue.day in ("due_on", "ends_on") and day < today,
+        due=due,
+        is_late=(due or (day if queue.day in DEADLINES else today)) < today,
         url=row.get_absolute_url() if queue.leads_to_portal else admin_url,
     )
 

@@ -56,11 +56,15 @@ class FundingInline(AgreementPartMixin, PartInline, admin.TabularInline):
     autocomplete_fields = ["document"]
 
 
-class PackageInline(AgreementPartMixin, PartInline, admin.TabularInline):
+class PackageInline(AgreementPartMixin, PartInline, admin.StackedInline):
     """The outline only; the link leads to the package's own form with its content."""
 
     model = SolutionPackage
-    fields = ["code", "name", "starts_on", "ends_on", "quota_enterprises", "quota_courses", "quota_trainees"]
+    fields = [
+        "name",
+        ("code", "starts_on", "ends_on"),
+        ("quota_enterprises", "quota_courses", "quota_trainees"),
+    ]
     show_change_link = True
 
     def has_change_permission(self, request, obj=None):

@@ -18,7 +18,7 @@ from programme.models import Announcement, Indicator, IndicatorVersion, Phase, P
 def _measured(value, unit):
     """A decimal without needless zeros, and what it counts; a percentage reads as one: 45%."""
     number = number_format(value.normalize(), use_l10n=True, force_grouping=True) if value else "0"
-    return f"{number}%" if unit == "%" else f"{number} {unit}".strip()
+    return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}".strip()
 
 
 @admin.register(Project)

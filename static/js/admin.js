@@ -26,6 +26,20 @@ function nameBoxes() {
   }
 }
 
+// On a small screen the cells of a table of parts stand below each other and say what their column is.
+function labelCells() {
+  for (const table of document.querySelectorAll(".inline-group .tabular table")) {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    for (const row of table.querySelectorAll("tbody tr.form-row")) {
+      [...row.cells].forEach((cell, place) => {
+        if (heads[place] && cell.childElementCount) cell.dataset.label = heads[place];
+      });
+    }
+  }
+}
+
+window.addEventListener("load", labelCells);
 window.addEventListener("load", () => setTimeout(nameBoxes));
 document.addEventListener("formset:added", nameBoxes);
+document.addEventListener("formset:added", labelCells);
 document.addEventListener("focusin", nameBoxes);

@@ -126,3 +126,42 @@ def test_an_act_judges_the_record_as_it_is(count, approver, second_approver, cli
 
     assert len(answers) == 2
     assert Posting.objects.count() == 1
+
+
+def test_of_two_periods_that_overlap_and_are_saved_at_once_one_is_refused(administrator, client_for):
+    barrier, answers = threading.Barrier(2), []
+
+    def save(name, first, last):
+        try:
+            client = client_for(administrator)
+            barrier.wait()
+            page = client.post(
+                "/admin/programme/ledgerperiod/add/", {"name": name, "starts_on": first, "ends_on": last}
+            )
+            answers.append((page.status_code, bool(page.context and page.context["errors"])))
+        finally:
+            connection.close()
+
+    days = [("2013", "01/01/2013", "31/12/2013"), ("2013b", "02/01/2013", "30/06/2014")]
+    threads = [threading.Thread(target=save, args=row) for row in days]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == [(200, True), (302, False)]
+    assert LedgerPeriod.objects.count() == 1
+
+
+def test_a_period_saved_while_an_overlapping_one_is_looked_at_is_found(administrator, client_for, meanwhile):
+    """The second passes its form's check, the first is saved then; the service looks again."""
+    first = LedgerPeriod(name="2014", starts_on=dt.date(2014, 1, 1), ends_on=dt.date(2014, 12, 31))
+    meanwhile(LedgerPeriod, lambda: services.save_period(first))
+
+    page = client_for(administrator).post(
+        "/admin/programme/ledgerperiod/add/", {"name": "2014b", "starts_on": "02/01/2014", "ends_on": "30/06/2015"}
+    )
+    meanwhile.finish()
+
+    assert page.context["errors"]
+    assert [period.name for period in LedgerPeriod.objects.all()] == ["2014"]
