@@ -62,7 +62,7 @@ class EnterpriseList(ListPage):
     empty_text = gettext_lazy("No enterprise matches. Change the filters, or register the enterprise by its tax code.")
 
     def get_queryset(self):
-        return super().get_queryset().kept().defer("folded", "sort_key")
+        return super().get_queryset().kept()
 
 
 class EnterpriseDetail(RecordPage, DetailView):

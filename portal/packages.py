@@ -3,7 +3,6 @@
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import DetailView
@@ -20,11 +19,6 @@ from programme.models import Document
 
 # A page shows the latest rows of a package; the lists have the rest.
 _LATEST = 20
-
-
-def whole_code(package):
-    """Return the code as the list shows it: never broken at its hyphens."""
-    return format_html('<span class="nowrap">{}</span>', package.code)
 
 
 def used_of(used, quota):
@@ -47,7 +41,7 @@ class PackageList(AssociationListPage):
     )
     columns = [
         Column("name", gettext_lazy("Name"), link=True, order="folded"),
-        Column("code", gettext_lazy("Code"), value=whole_code, export_value="code", order="code"),
+        Column("code", gettext_lazy("Code"), is_whole=True, order="code"),
         Column("association", gettext_lazy("Association"), value="agreement.association.abbreviation"),
         Column("starts_on", gettext_lazy("From"), order="starts_on"),
         Column("ends_on", gettext_lazy("To"), order="ends_on"),
