@@ -43,6 +43,10 @@ class PhaseAdmin(KeptFieldsMixin, AuditedAdmin):
     def save_model(self, request, obj, form, change):
         services.save_phase(obj)
 
+    def get_search_results(self, request, queryset, search_term):
+        """Years are shown with a dash and stored with a hyphen."""
+        return super().get_search_results(request, queryset, search_term.replace("–", "-"))
+
 
 @admin.register(TaskGroup)
 class TaskGroupAdmin(HistoryAdmin):

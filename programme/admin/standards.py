@@ -108,13 +108,13 @@ class StandardAdmin(ActsMixin, HistoryAdmin):
     search_fields = ["folded"]
     ordering = ["number_key"]
     autocomplete_fields = ["issuer", "ics_field", "project", "task", "document"]
-    readonly_fields = ["status", "ended_on", "replaced_by", "posting"]
+    readonly_fields = ["status_column", "ended_on", "replaced_by", "posting"]
     fieldsets = [
         (None, {"fields": ["number", "title", "issuer", "identical_to", "ics_field", "field"]}),
         (
             gettext_lazy("Publication"),
             {
-                "fields": ["published_on", "document", "status", "ended_on", "replaced_by", "posting"],
+                "fields": ["published_on", "document", "status_column", "ended_on", "replaced_by", "posting"],
                 "description": gettext_lazy(
                     "A standard counts once it is published through “Publish and post”; that writes the ledger."
                 ),

@@ -104,6 +104,43 @@ def test_queue_holds_what_expires_is_late_and_waits_for_an_answer(alpha, alpha_e
     assert (waiting["expiring"], waiting["overdue"], waiting["answer"]) == (1, 1, 1)
 
 
+def test_every_line_of_the_queue_leads_to_a_page_that_offers_the_step(
+    world, alpha, officer, approver, administrator, client_for
+):
+    """Each line says when it is due and opens; a step that has a button is on offer there."""
+    steps = {"approve": "approve", "sign": "sign", "start": "start", "answer": "answer", "post": "post"}
+    steps |= {"publish": "publish", "expiring": "complete", "drafts": "submit"}
+    for status in (DRAFT, SUBMITTED, Agreement.Status.APPROVED, Agreement.Status.SIGNED, Agreement.Status.IN_FORCE):
+        builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=status)
+    builders.standard("TCVN 72:2017", status=Standard.Status.DRAFTING, published_on=dt.date(2017, 6, 7))
+    seen = set()
+    for user in (officer, administrator):
+        client = client_for(user)
+        for waiting in work_queue.queues_for(user):
+            for line in waiting.lines:
+                page = client.get(line.url)
+                assert (page.status_code, line.day is not None) == (200, True), line
+                step = steps.get(waiting.queue.code)
+                offered = {offer.act.code for offer in page.context["offers"]} if step else {None}
+                assert step in offered, line
+                seen.add(waiting.queue.code)
+
+    assert set(steps) <= seen
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(-1, True), (0, False)])
+def test_an_agreement_to_approve_says_when_it_starts_and_whether_that_day_has_passed(
+    days, is_late, alpha, officer, approver
+):
+    starts_on = timezone.localdate() + dt.timedelta(days=days)
+    term = {"starts_on": starts_on, "ends_on": starts_on + dt.timedelta(days=300)}
+    builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=SUBMITTED, **term)
+
+    queue = next(waiting for waiting in work_queue.queues_for(approver) if waiting.queue.code == "approve")
+
+    assert [(line.due, line.is_late) for line in queue.lines] == [(starts_on, is_late)]
+
+
 def test_first_page_takes_the_same_queries_for_one_row_and_many(
     alpha, officer, approver, client_for, django_assert_num_queries
 ):
