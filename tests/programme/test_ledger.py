@@ -13,7 +13,7 @@ from accounts.roles import Role
 from programme import figures, ledger, triggers
 from programme.figures import Question
 from programme.ledger import Line
-from programme.models import Entry, Indicator, LedgerHead, LedgerPeriod, Phase, Posting, Programme, Rollup
+from programme.models import Document, Entry, Indicator, LedgerHead, LedgerPeriod, Phase, Posting, Programme, Rollup
 from programme.verification import differences
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,34 @@ def test_a_posting_whose_lines_cancel_each_other_leaves_the_sums(approver, guide
 
     assert not Rollup.objects.exists()
     assert list(differences()) == []
+
+
+def test_a_hash_is_made_today_as_it_was_when_it_was_posted():
+    """Whoever changes this hash makes every ledger there is unverifiable."""
+    document = Document(pk=5, sha256="d" * 64)
+    indicator = Indicator(pk=2, code="enterprises_guided")
+    posting = Posting(
+        sequence=7,
+        kind=Posting.Kind.CORRECTION,
+        recorded_at=dt.datetime(2016, 5, 10, 8, 30, tzinfo=dt.UTC),
+        recorded_by_id=3,
+        reason="Ghi nhầm tỉnh",
+        document=document,
+        corrects_id=6,
+        source_type="associations.periodicreport",
+        source_id=11,
+        entry_count=2,
+        previous_hash="a" * 64,
+    )
+    same = {"posting": posting, "indicator": indicator, "happened_on": DAY, "subject": "0100233488"}
+    places = {"association": "VITAS", "package": "G-1", "project": "DA1", "task": "NV1", "province": "63-15"}
+    taken_back = Entry(pk=8, posting_id=6, line=4)
+    entries = [
+        Entry(line=1, quantity=-1, sector="2018-14", size="small", corrects=taken_back, **same, **places),
+        Entry(line=2, version=2, quantity=40, source_type="x", source_id=9, document=document, **same),
+    ]
+
+    assert ledger.fingerprint(posting, entries) == "fdbbd84b883e3702df431b768789929fd0d360bc7e9427b5bba92c3e89cb6326"
 
 
 def test_two_associations_count_one_enterprise_once(approver, guided):
