@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from itertools import groupby
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -32,13 +33,14 @@ def _one_moment():
     if connection.in_atomic_block:  # the caller's transaction says what is seen
         yield
     elif connection.vendor == "sqlite":
-        connection.ensure_connection()
-        mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # IMMEDIATE would hold up writers
+        sqlite: Any = connection  # what only SQLite has is unknown to Django's types
+        sqlite.ensure_connection()
+        mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"  # IMMEDIATE would hold up writers
         try:
             with transaction.atomic():
                 yield
         finally:
-            connection.transaction_mode = mode
+            sqlite.transaction_mode = mode
     else:
         with transaction.atomic():
             with connection.cursor() as cursor:
