@@ -22,7 +22,7 @@ Queries: one for the count, one for the page, one a prefetch; however many rows.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import Any
@@ -178,14 +178,20 @@ def _read(row, path, separator="."):
     return row() if callable(row) else row
 
 
+def _remembered(function):
+    """Values of a page or an export are often equal. Each has its own memory, for the language may differ."""
+    return lru_cache(maxsize=1000, typed=True)(function)
+
+
 def _drawn(rows, columns):
     """Yield each row as HTML; in a template three hundred cells would take most of the page's time.
 
     HTML lets the ends of cells and rows be left out; they would be a tenth of the page.
     """
     openings = [column.opening for column in columns]
-    # A moment is shown on the clock of the programme, as templates show it. Days and numbers of a page are often equal.
-    written = lru_cache(typed=True)(lambda value: localize(template_localtime(value)))
+    columns = [replace(column, value=_remembered(column.value)) if column.fields else column for column in columns]
+    # A moment is shown on the clock of the programme, as templates show it.
+    written = _remembered(lambda value: localize(template_localtime(value)))
     for row in rows:
         cells = (f"{opening}{column.cell(row, written)}" for opening, column in zip(openings, columns, strict=True))
         yield mark_safe("<tr>" + "".join(cells))  # noqa: S308  constants of this file; ``cell`` escapes what stands in them
@@ -195,8 +201,7 @@ def _plain_rows(rows, readers):
     """Yield the exported values of each row, made a column at a time from ``values_list``: 100,000 rows in a second."""
     fields, makers = [], []
     for names, function in readers:
-        # Equal values are many in a column, and each export has its own memory, for the language may differ.
-        maker = lru_cache(maxsize=1000, typed=True)(function) if function else None
+        maker = _remembered(function) if function else None
         makers.append((maker, len(fields), len(fields) + len(names)))
         fields += names
     found = rows.prefetch_related(None).values_list(*fields).iterator(chunk_size=CHUNK)
