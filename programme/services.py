@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Min, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -160,11 +160,12 @@ def _locked(standard, *states):
 
 def _refuse_counted(standard):
     """A record made anew for a standard that the ledger counts already must not count it again."""
-    counted = Entry.objects.filter(indicator__code=NEW[standard.kind], subject=standard.subject_key)
-    if (counted.aggregate(net=Sum("quantity"))["net"] or 0) > 0:
+    entries = Entry.objects.filter(indicator__code=NEW[standard.kind], subject=standard.subject_key)
+    counted = entries.aggregate(net=Sum("quantity"), first=Min("posting"))
+    if (counted["net"] or 0) > 0:
         raise ValidationError(
             _("%(number)s is counted already, by posting %(posting)s."),
-            params={"number": standard.number, "posting": counted.order_by("posting").first().posting_id},
+            params={"number": standard.number, "posting": counted["first"]},
         )
 
 
