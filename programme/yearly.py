@@ -212,9 +212,9 @@ def _from_rollups(rolled, question, column):
 def _rollup_rows(by, by_entries, cut, question, column):
     part = {None: Value("", CharField()), "province": F("province"), "sector": F("sector")}.get(by, F("scope_code"))
     rows = Rollup.objects.filter(cut, indicator__in=list(by_entries), year__lte=question.as_of.year).order_by()
-    rows = rows.annotate(by=Value(by or "", CharField()), part=part, bucket=F("year"), joined=F(column))
+    rows = rows.annotate(by=Value(by or "", CharField()), part=part, joined=F(column))
     if by is None:
-        return rows.values_list("by", "part", "indicator_id", "bucket", *_SUMS)
+        return rows.values_list("by", "part", "indicator_id", "year", *_SUMS)
     # Parts have no series, so the database adds their years up: many associations would be many rows.
     bucket: Expression = Value(question.as_of.year, IntegerField())
     if question.since:
