@@ -234,6 +234,7 @@ def measured(world, cast, client_for):
     return found
 
 
+@pytest.mark.slow
 def test_pages_at_one_row_and_at_fifty(measured):
     """One test for all pages, because the world of fifty rows is dear to make."""
     faults = []

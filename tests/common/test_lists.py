@@ -55,6 +55,7 @@ def test_rows_are_exported_alike_from_columns_and_from_instances(world, officer,
     assert {EnterpriseList, CourseList, PackageList} <= set(compared)
 
 
+@pytest.mark.slow
 def test_an_export_of_many_rows_holds_each_once_and_runs_no_formula(world, officer, client_for):
     rows = [
         Enterprise(

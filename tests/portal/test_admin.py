@@ -34,6 +34,7 @@ def test_every_registered_model_has_its_place():
     assert not grouped & admin_site.PARTS
 
 
+@pytest.mark.slow
 def test_every_page_opens_for_the_auditor_and_writes_nothing(world, auditor, client_for):
     client = client_for(auditor)
     for model, model_admin in admin.site._registry.items():

@@ -117,6 +117,7 @@ def merged(approver, alpha):
     return known
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("units", ["", "63", "34"])
 @pytest.mark.parametrize(
     "query", ["phase=2021-2025", "phase=all", "phase=all&province=34-15", "phase=all&province=63-15"]
@@ -184,6 +185,7 @@ def test_units_of_either_catalogue_come_from_rollups_and_equal_the_entries(merge
             assert (found.value, found.series) == (other.value, other.series), (code, rolled)
 
 
+@pytest.mark.slow
 def test_associations_find_their_own_rows_behind_their_own_figures(made, client_for, alpha_editor, beta_editor, rf):
     for user in (alpha_editor, beta_editor):
         client, opened = client_for(user), {}
