@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from associations.models.associations import Association
 from associations.querysets import AgreementPartQuerySet, AgreementQuerySet
+from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField
 from programme.models import Document, Project, Task, validate_owner
 
@@ -122,7 +123,8 @@ class Agreement(models.Model):
         verbose_name_plural = _("agreements")
         ordering = ["-starts_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            CheckAtField(
+                field="ends_on",
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="associations_agreement_ends_after_start",
                 violation_error_message=_("The end lies before the start: correct one of the two dates."),

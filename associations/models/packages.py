@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from associations.models.agreements import Agreement
 from associations.querysets import PackageItemQuerySet, SolutionPackageQuerySet
+from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField
 from programme.models import Document, ImprovementTool
 
@@ -42,7 +43,8 @@ class SolutionPackage(models.Model):
         verbose_name_plural = _("solution packages")
         ordering = ["-starts_on", "code"]
         constraints = [
-            models.CheckConstraint(
+            CheckAtField(
+                field="ends_on",
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="associations_solutionpackage_ends_after_start",
                 violation_error_message=_("The end lies before the start: correct one of the two dates."),

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from associations.models.agreements import Agreement, code_of
 from associations.querysets import PeriodicReportQuerySet, ReportPartQuerySet, ReportTypeQuerySet, ReviewPartQuerySet
+from common.constraints import CheckAtField
 from common.fields import NameField
 from programme.models import Document, Posting, validate_owner
 
@@ -114,7 +115,8 @@ class PeriodicReport(models.Model):
         verbose_name_plural = _("periodic reports")
         ordering = ["-period_ends_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            CheckAtField(
+                field="period_ends_on",
                 condition=models.Q(period_ends_on__gte=models.F("period_starts_on")),
                 name="associations_periodicreport_ends_after_start",
                 violation_error_message=_("The end lies before the start: correct one of the two dates."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from associations.models import Association
+from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField, SortKeyField
 from enterprises.querysets import AffiliationQuerySet, EnterpriseQuerySet, OfEnterpriseQuerySet
 from enterprises.validators import validate_branch_code, validate_personal_number, validate_tax_code
@@ -90,10 +91,14 @@ class Enterprise(models.Model):
             models.CheckConstraint(
                 condition=models.Q(tax_code=None) | models.Q(tax_code__regex=r"^[0-9]{10}$"),
                 name="enterprises_enterprise_tax_code_digits",
+                violation_error_message=_(
+                    "A tax code of an enterprise has 10 digits, for instance 0100233488. Leading zeros belong to it."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(personal_number=None) | models.Q(personal_number__regex=r"^[0-9]{12}$"),
                 name="enterprises_enterprise_personal_number_digits",
+                violation_error_message=_("The personal number of a household business has 12 digits."),
             ),
             models.CheckConstraint(
                 condition=models.Q(tax_code=None) | models.Q(personal_number=None),
@@ -103,10 +108,12 @@ class Enterprise(models.Model):
             models.CheckConstraint(
                 condition=models.Q(revenue_vnd=None) | models.Q(revenue_vnd__gte=0),
                 name="enterprises_enterprise_revenue_not_negative",
+                violation_error_message=_("An amount cannot be negative."),
             ),
             models.CheckConstraint(
                 condition=models.Q(capital_vnd=None) | models.Q(capital_vnd__gte=0),
                 name="enterprises_enterprise_capital_not_negative",
+                violation_error_message=_("An amount cannot be negative."),
             ),
         ]
         indexes = [
@@ -200,11 +207,13 @@ class Affiliation(models.Model):
                 name="enterprises_affiliation_once",
                 violation_error_message=_("The enterprise belongs to this association already."),
             ),
-            models.CheckConstraint(
+            CheckAtField(
+                field="ends_on",
                 condition=models.Q(ends_on=None)
                 | models.Q(starts_on=None)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="enterprises_affiliation_ends_after_start",
+                violation_error_message=_("The end lies before the start: correct one of the two dates."),
             ),
         ]
         indexes = [models.Index(fields=["association", "enterprise"], name="enterprises_affiliation_list")]

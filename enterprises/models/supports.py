@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from associations.models import PeriodicReport, SolutionPackage
 from associations.models.agreements import code_of
+from common.constraints import CheckAtField
 from common.fields import NameField
 from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import MeasurementQuerySet, SupportQuerySet
@@ -65,7 +66,8 @@ class Support(models.Model):
         verbose_name_plural = _("supports")
         ordering = ["-ends_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            CheckAtField(
+                field="ends_on",
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="enterprises_support_ends_after_start",
                 violation_error_message=_("The end lies before the start: correct one of the two dates."),
@@ -141,7 +143,8 @@ class Measurement(models.Model):
                 name="enterprises_measurement_after_pair",
                 violation_error_message=_("A value after needs its day, and a day its value: fill in both or neither."),
             ),
-            models.CheckConstraint(
+            CheckAtField(
+                field="after_on",
                 condition=models.Q(after_on=None) | models.Q(after_on__gte=models.F("before_on")),
                 name="enterprises_measurement_after_follows_before",
                 violation_error_message=_("The measurement after lies before the one before: correct one of the days."),

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from associations.models import Association, PeriodicReport, SolutionPackage
 from associations.models.agreements import code_of
+from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField
 from enterprises.models.enterprises import Enterprise
 from enterprises.models.supports import ResultStatus, not_in_future
@@ -54,7 +55,8 @@ class TrainingCourse(models.Model):
         verbose_name_plural = _("training courses")
         ordering = ["-ends_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
+            CheckAtField(
+                field="ends_on",
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="enterprises_trainingcourse_ends_after_start",
                 violation_error_message=_("The end lies before the start: correct one of the two dates."),

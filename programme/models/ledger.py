@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from common.constraints import CheckAtField
 from programme.models.documents import Document
 from programme.models.plan import Indicator, Project
 from programme.models.reference import Size
@@ -64,8 +65,11 @@ class LedgerPeriod(models.Model):
         verbose_name_plural = _("ledger periods")
         ordering = ["starts_on"]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="programme_ledgerperiod_ends_after_start"
+            CheckAtField(
+                field="ends_on",
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="programme_ledgerperiod_ends_after_start",
+                violation_error_message=_("The end lies before the start: correct one of the two dates."),
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_at=None, closed_by=None)
@@ -304,7 +308,11 @@ class AggregateRecord(models.Model):
         verbose_name_plural = _("aggregate counts")
         ordering = ["-happened_on", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(quantity=0), name="programme_aggregaterecord_not_zero"),
+            models.CheckConstraint(
+                condition=~models.Q(quantity=0),
+                name="programme_aggregaterecord_not_zero",
+                violation_error_message=_("A count of zero posts nothing: enter another number."),
+            ),
         ]
         permissions = [("post_aggregaterecord", _("May post an aggregate count to the ledger"))]
 

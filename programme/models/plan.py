@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField
 from common.models import Named, Sourced
 from common.text import plain_number
@@ -59,7 +60,8 @@ class Project(models.Model):
         verbose_name_plural = _("projects")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
+            CheckAtField(
+                field="ends_on",
                 condition=models.Q(ends_on=None)
                 | models.Q(starts_on=None)
                 | models.Q(ends_on__gte=models.F("starts_on")),
@@ -92,17 +94,28 @@ class Phase(models.Model):
         ordering = ["starts_on", "ends_on"]
         constraints = [
             # Two constraints, because SQLite always takes two empty projects as different.
-            models.UniqueConstraint(fields=["programme", "project", "code"], name="programme_phase_code_unique"),
+            models.UniqueConstraint(
+                fields=["programme", "project", "code"],
+                name="programme_phase_code_unique",
+                violation_error_message=_("The programme or project already has a phase with this code."),
+            ),
             models.UniqueConstraint(
                 fields=["programme", "code"],
                 condition=models.Q(project=None),
                 name="programme_phase_code_unique_without_project",
+                violation_error_message=_("The programme or project already has a phase with this code."),
             ),
             models.UniqueConstraint(
-                fields=["starts_on"], condition=models.Q(is_main=True), name="programme_phase_one_main_start"
+                fields=["starts_on"],
+                condition=models.Q(is_main=True),
+                name="programme_phase_one_main_start",
+                violation_error_message=_("Another main phase starts on this day: main phases share no year."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="programme_phase_ends_after_start"
+            CheckAtField(
+                field="ends_on",
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="programme_phase_ends_after_start",
+                violation_error_message=_("The end lies before the start: correct one of the two dates."),
             ),
         ]
 
@@ -189,7 +202,8 @@ class Task(models.Model):
         verbose_name_plural = _("tasks")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
+            CheckAtField(
+                field="ends_on",
                 condition=models.Q(ends_on=None)
                 | models.Q(starts_on=None)
                 | models.Q(ends_on__gte=models.F("starts_on")),
@@ -267,9 +281,12 @@ class Indicator(Named):
             models.CheckConstraint(
                 condition=models.Q(kind="share") | models.Q(numerator=None, denominator=None),
                 name="programme_indicator_parts_only_for_shares",
+                violation_error_message=_("Only a share has a numerator and a denominator: leave both empty."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(counts_entries_of=models.F("id")), name="programme_indicator_counts_another"
+                condition=~models.Q(counts_entries_of=models.F("id")),
+                name="programme_indicator_counts_another",
+                violation_error_message=_("An indicator cannot count its own entries: choose another one."),
             ),
         ]
 
@@ -316,8 +333,16 @@ class IndicatorVersion(Sourced):
         verbose_name_plural = _("indicator versions")
         ordering = ["indicator", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "number"], name="programme_indicatorversion_number_unique"),
-            models.UniqueConstraint(fields=["indicator", "valid_from"], name="programme_indicatorversion_day_unique"),
+            models.UniqueConstraint(
+                fields=["indicator", "number"],
+                name="programme_indicatorversion_number_unique",
+                violation_error_message=_("The indicator already has a version with this number: choose the next one."),
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "valid_from"],
+                name="programme_indicatorversion_day_unique",
+                violation_error_message=_("The indicator already has a version valid from this day."),
+            ),
         ]
 
     def __str__(self):
@@ -364,9 +389,17 @@ class Target(Sourced):
         ordering = ["phase", "indicator", "bound", "version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "phase", "bound", "version"], name="programme_target_version_unique"
+                fields=["indicator", "phase", "bound", "version"],
+                name="programme_target_version_unique",
+                violation_error_message=_(
+                    "This target already has this version: a new decision takes the next number."
+                ),
             ),
-            models.CheckConstraint(condition=models.Q(value__gte=0), name="programme_target_not_negative"),
+            models.CheckConstraint(
+                condition=models.Q(value__gte=0),
+                name="programme_target_not_negative",
+                violation_error_message=_("A target is zero or more."),
+            ),
         ]
 
     def __str__(self):
@@ -424,9 +457,11 @@ class Announcement(Sourced):
                 name="programme_announcement_has_source",
                 violation_error_message=_("An announced figure needs its source: name it or attach the document."),
             ),
-            models.CheckConstraint(
+            CheckAtField(
+                field="period_starts_on",
                 condition=models.Q(period_starts_on=None) | models.Q(period_starts_on__lte=models.F("cut_off_on")),
                 name="programme_announcement_ends_after_start",
+                violation_error_message=_("The first day lies after the cut-off date: correct one of the two dates."),
             ),
         ]
         indexes = [models.Index(fields=["indicator", "-cut_off_on"], name="programme_announcement_latest")]

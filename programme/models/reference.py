@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField, SortKeyField
 from common.models import Named, Sourced, name_of
 from programme.querysets import NationalQuerySet
@@ -52,7 +53,11 @@ class Province(Named, Sourced):
         verbose_name_plural = _("provinces")
         ordering = ["catalogue", "sort_key"]
         constraints = [
-            models.UniqueConstraint(fields=["catalogue", "code"], name="programme_province_code_unique"),
+            models.UniqueConstraint(
+                fields=["catalogue", "code"],
+                name="programme_province_code_unique",
+                violation_error_message=_("The list already has a province with this code."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(catalogue__in=["63", "34"]), name="programme_province_catalogue_known"
             ),
@@ -98,10 +103,15 @@ class Industry(Named, Sourced):
         verbose_name_plural = _("industries")
         ordering = ["key"]
         constraints = [
-            models.UniqueConstraint(fields=["catalogue", "code"], name="programme_industry_code_unique"),
+            models.UniqueConstraint(
+                fields=["catalogue", "code"],
+                name="programme_industry_code_unique",
+                violation_error_message=_("The list already has an industry with this code."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(level="section", section=None) | models.Q(level="division", section__isnull=False),
                 name="programme_industry_division_has_section",
+                violation_error_message=_("A division belongs to a section; a section belongs to none."),
             ),
         ]
 
@@ -151,11 +161,15 @@ class SizeCriterion(Sourced):
         ordering = ["sector_group", "max_employees"]
         constraints = [
             models.UniqueConstraint(
-                fields=["sector_group", "size", "valid_from"], name="programme_sizecriterion_unique"
+                fields=["sector_group", "size", "valid_from"],
+                name="programme_sizecriterion_unique",
+                violation_error_message=_("This size already has criteria from this day."),
             ),
-            models.CheckConstraint(
+            CheckAtField(
+                field="valid_to",
                 condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="programme_sizecriterion_ends_after_start",
+                violation_error_message=_("The end lies before the start: correct one of the two dates."),
             ),
         ]
 
