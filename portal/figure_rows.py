@@ -30,13 +30,13 @@ class SubjectRow:
     """One subject of a distinct count, with what its entries say. ``count`` is 1, or -1 for one that left."""
 
     subject: ledger_links.Link
-    key: str
     count: int
     entry_count: int
     first_on: date
     last_on: date
     associations: list[str] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    sources: list[ledger_links.Link] = field(default_factory=list)  # the records it was counted from
 
 
 @require_safe
@@ -69,9 +69,10 @@ def figure_rows(request, code):
         "query": question_query(question),
     }
     if indicator.kind != Kind.SHARE:
-        rows = _rows(indicator, question)
-        page = CappedPaginator(rows, _PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": described(indicator, question, list(page.object_list), user)}
+        page = _paginator(indicator, question, user).get_page(request.GET.get("page"))
+        rows = described(indicator, question, list(page.object_list), user)
+        has_numbers = indicator.is_distinct and any(row.subject.number for row in rows)
+        context |= {"page": page, "rows": rows, "has_numbers": has_numbers}
     return render(request, "portal/figure_rows.html", context)
 
 
@@ -97,6 +98,14 @@ def _rows(indicator, question):
     return figures.entries(indicator, question).select_related("posting").order_by("-happened_on", "-pk")
 
 
+def _paginator(indicator, question, user):
+    """Subjects come by name where all of them can be paged through: nobody looks a name up among more."""
+    paginator = CappedPaginator(_rows(indicator, question), _PAGE)
+    if indicator.is_distinct and not paginator.has_more:
+        paginator.object_list = ledger_links.by_name(paginator.object_list, user)
+    return paginator
+
+
 def described(indicator, question, rows, user):
     """Return the rows of one page with names, source records and evidence; a fixed number of queries."""
     if indicator.is_distinct:
@@ -109,17 +118,22 @@ def _subject_rows(indicator, question, rows, user):
     found = ledger_links.subjects(keys, user)
     result = {
         row["subject"]: SubjectRow(
-            found[row["subject"]], row["subject"], row["count"], row["entry_count"], row["first_on"], row["last_on"]
+            found[row["subject"]], row["count"], row["entry_count"], row["first_on"], row["last_on"]
         )
         for row in rows
     }
     behind = figures.entries(indicator, question).filter(subject__in=keys).order_by("happened_on", "pk")
-    behind = list(behind.values_list("subject", "association", "document"))
-    documents = ledger_links.documents({document for _subject, _association, document in behind}, user)
-    for subject, association, document in behind:
-        row = result[subject]
-        if association and association not in row.associations:
-            row.associations.append(association)
-        if document in documents and documents[document] not in row.documents:
-            row.documents.append(documents[document])
+    behind = list(behind.values_list("subject", "association", "document", "source_type", "source_id", named=True))
+    documents = ledger_links.documents({entry.document for entry in behind}, user)
+    sources = ledger_links.source_records(behind, user, short=True)
+    for entry in behind:
+        row = result[entry.subject]
+        _add(row.associations, entry.association)
+        _add(row.documents, documents.get(entry.document))
+        _add(row.sources, sources.get((entry.source_type, entry.source_id)))
     return list(result.values())
+
+
+def _add(found, value):
+    if value and value not in found:
+        found.append(value)

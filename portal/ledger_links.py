@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
 from associations.models import Association, PeriodicReport, SolutionPackage
 from common.exports import CHUNK
 from enterprises.models import Enrolment, Enterprise, Support, Trainee, TrainingCourse
@@ -14,10 +17,15 @@ from programme.models import AggregateRecord, Document, Entry, Project, Standard
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name and its address; without an address where the reader has no page for it."""
+    """A name and its address; without an address where the reader has no page for it.
+
+    ``number`` is what tells one of that name from another (a tax code); ``key`` is given only where there is no name.
+    """
 
     label: str
     url: str = ""
+    number: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +36,11 @@ class _Source:
     related: tuple[str, ...] = ()
     label: Callable = str
     url: Callable = lambda record: record.get_absolute_url()
+    short: Callable | None = None  # how it is called where its subject stands beside it
 
 
 _SOURCES = {
-    "enterprises.support": _Source(Support, ("enterprise", "package")),
+    "enterprises.support": _Source(Support, ("enterprise", "package"), short=lambda row: row.package.code),
     "enterprises.trainingcourse": _Source(TrainingCourse),
     "enterprises.enrolment": _Source(
         Enrolment, ("course",), lambda row: str(row.course), lambda row: row.course.get_absolute_url()
@@ -44,8 +53,11 @@ _SOURCES = {
 }
 
 
-def source_records(rows, user):
-    """Return ``{(source_type, source_id): Link}`` for entries or postings; only records that ``user`` may see."""
+def source_records(rows, user, short=False):
+    """Return ``{(source_type, source_id): Link}`` for entries or postings; only records that ``user`` may see.
+
+    ``short`` leaves out of a record's name what its subject says already.
+    """
     wanted = defaultdict(set)
     for row in rows:
         if row.source_type in _SOURCES and row.source_id:
@@ -53,23 +65,26 @@ def source_records(rows, user):
     found = {}
     for source_type, ids in wanted.items():
         source = _SOURCES[source_type]
+        label = source.short if short and source.short else source.label
         for record in source.model.objects.visible_to(user).filter(pk__in=ids).select_related(*source.related):
-            found[source_type, record.pk] = Link(source.label(record), source.url(record))
+            found[source_type, record.pk] = Link(label(record), source.url(record))
     return found
 
 
 def subjects(keys, user):
     """Return ``{subject key: Link}``: names of enterprises and courses, of persons only for those who may read them.
 
-    A key without a record that ``user`` may see stands for itself.
+    A key without a record that ``user`` may see stands for itself; that of a person says nothing and is called so.
     """
     kinds = defaultdict(set)
     for key in filter(None, keys):
         kinds[_kind(key)].add(key)
-    found = {key: Link(key) for key in filter(None, keys)}
+    found = {key: Link(key) for key in filter(None, keys)} | {
+        key: Link(_("Person not named"), key=key) for key in kinds["person"]
+    }
     if kinds["enterprise"]:
         for row in Enterprise.objects.visible_to(user).filter(subject_key__in=kinds["enterprise"]):
-            found[row.subject_key] = Link(row.name, row.get_absolute_url())
+            found[row.subject_key] = Link(row.name, row.get_absolute_url(), row.tax_code or "")
     if kinds["person"] and user.has_perm("enterprises.view_trainee"):
         for row in (
             Trainee.objects.visible_to(user).filter(subject_key__in=kinds["person"]).only("subject_key", "full_name")
@@ -80,6 +95,20 @@ def subjects(keys, user):
         for row in TrainingCourse.objects.visible_to(user).filter(pk__in=ids):
             found[row.subject_key] = Link(row.title, row.get_absolute_url())
     return found
+
+
+def by_name(rows, user):
+    """Order the dicts of ``programme.figures.subjects`` by the names that ``user`` may read; other keys come last."""
+    people = Trainee.objects.visible_to(user) if user.has_perm("enterprises.view_trainee") else Trainee.objects.none()
+    names = (
+        (Enterprise.objects.visible_to(user), "sort_key"),
+        (people, "folded"),
+    )
+    orders = [
+        Subquery(found.order_by().filter(subject_key=OuterRef("subject")).values(column)[:1]).asc(nulls_last=True)
+        for found, column in names
+    ]
+    return rows.order_by(*orders, F("last_on").desc(), "subject")
 
 
 class Labels:

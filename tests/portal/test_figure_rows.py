@@ -346,3 +346,43 @@ def test_rows_take_the_same_queries_at_any_number(made, client_for, official, dj
         client.get(many)
     with django_assert_max_num_queries(14):
         client.get(few)
+
+
+def test_rows_name_people_and_enterprises_and_lead_to_what_was_counted(world, client_for, official, alpha_editor):
+    """Keys of the ledger are not for readers; an enterprise has a tax code, a person a course."""
+    alpha, beta = world.alpha, world.beta
+    people = f"{reverse('portal:figure-rows', args=['trainees'])}?phase=all"
+    firms = f"{reverse('portal:figure-rows', args=['enterprises_guided'])}?phase=all"
+
+    rows = client_for(official).get(people).context["rows"]
+    assert [row.subject.label for row in rows] == sorted(row.full_name for row in (alpha.trainee, beta.trainee))
+    assert [[link.url for link in row.sources] for row in rows] == [
+        [side.accepted_course.get_absolute_url()] for side in (alpha, beta)
+    ]
+    text = client_for(alpha_editor).get(people).content.decode()
+    assert alpha.trainee.full_name in text
+    assert beta.trainee.full_name not in text
+    assert alpha.trainee.subject_key[:8] not in text
+
+    rows = client_for(official).get(firms).context["rows"]
+    assert [(row.subject.label, row.subject.number) for row in rows] == [
+        (side.enterprise.name, side.enterprise.tax_code) for side in (alpha, beta)
+    ]
+    assert [[link.url for link in row.sources] for row in rows] == [
+        [side.accepted_support.get_absolute_url()] for side in (alpha, beta)
+    ]
+
+
+def test_person_without_a_name_is_called_so(made, client_for, official, approver):
+    key = "P-0123456789abcdef0123456789abcdef"
+    line = Line(
+        indicator=made.indicators["training_turns"], happened_on=dt.date(2019, 3, 1), subject=key, association="ALPHA"
+    )
+    ledger.post(Posting.Kind.REPORT, [line], by=approver, reason="a person whose data were erased")
+    url = f"{reverse('portal:figure-rows', args=['trainees'])}?since=2019-03-01&as_of=2019-03-01"
+
+    page = client_for(official).get(url)
+
+    unnamed = next(row.subject for row in page.context["rows"] if row.subject.key == key)
+    assert unnamed.label == "Người không nêu tên"
+    assert key not in page.content.decode()
