@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import HistoryAdmin
 from associations import lifecycle
-from associations.admin.parts import AgreementPartForm, AgreementPartMixin, AgreementPartPageMixin
+from associations.admin.parts import AgreementPartForm, AgreementPartMixin, AgreementPartPageMixin, PapersMixin
 from associations.models import Agreement, Annex, Funding, Milestone, SolutionPackage
 from associations.money import funding_table
 from associations.services import move_agreement
 from common.acts import Act, ActForm, ActsMixin, ReasonForm
 from common.admin import PartInline, SelectFilter
+from programme.models import Document
 
 Status = Agreement.Status
 
@@ -39,12 +40,14 @@ STEPS = [
 
 class AnnexInline(AgreementPartMixin, PartInline, admin.StackedInline):
     model = Annex
+    paper_kind = Document.Kind.ANNEX
     fields = [("number", "kind"), "title", "content", ("signed_on", "effective_on"), "document"]
     autocomplete_fields = ["document"]
 
 
 class MilestoneInline(AgreementPartMixin, PartInline, admin.TabularInline):
     model = Milestone
+    paper_kind = Document.Kind.ACCEPTANCE
     fields = ["position", "title", "due_on", "accepted_on", "document"]
     autocomplete_fields = ["document"]
     ordering = ["position"]
@@ -94,7 +97,8 @@ def _act(row):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(ActsMixin, HistoryAdmin):
+class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
+    paper_kind = Document.Kind.AGREEMENT
     list_display = ["__str__", "association_column", "kind", "starts_on", "ends_on", "prepared_by", "status_column"]
     list_filter = ["status", "kind", ("association", SelectFilter)]
     search_fields = ["folded", "association__folded"]
@@ -196,6 +200,7 @@ class AgreementAdmin(ActsMixin, HistoryAdmin):
 
 @admin.register(Annex)
 class AnnexAdmin(AgreementPartPageMixin, HistoryAdmin):
+    paper_kind = Document.Kind.ANNEX
     form = AgreementPartForm
     list_display = ["title", "number", "kind", "agreement", "effective_on", "signed_on"]
     list_filter = ["kind"]
@@ -206,6 +211,7 @@ class AnnexAdmin(AgreementPartPageMixin, HistoryAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(AgreementPartPageMixin, HistoryAdmin):
+    paper_kind = Document.Kind.ACCEPTANCE
     form = AgreementPartForm
     list_display = ["title", "agreement", "due_on", "accepted_on"]
     list_filter = [("accepted_on", admin.EmptyFieldListFilter)]

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.admin_base import ReasonModelForm
+from associations.admin.documents import link_papers
 from associations.models import Agreement
-from programme.models import validate_owner
+from programme.models import Document, validate_owner
 
 
 def agreement_of(record):
@@ -16,7 +17,27 @@ def agreement_of(record):
     return agreement_of(record.package) if hasattr(record, "package") else record.agreement
 
 
-class AgreementPartMixin:
+class PapersMixin:
+    """Documents that are added from the form, of a page or of its inline parts, start as those of its association."""
+
+    paper_kind = Document.Kind.OTHER
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        self._link(form, obj)
+        return form
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        self._link(formset.form, obj)
+        return formset
+
+    def _link(self, form, record):
+        agreement = agreement_of(record)
+        link_papers(form, agreement and agreement.association, self.paper_kind)
+
+
+class AgreementPartMixin(PapersMixin):
     """Goes before the bases of an inline, where ``obj`` is the record above, or of the part's own page.
 
     Parts are added and changed while their agreement takes them, and deleted while it is a draft.

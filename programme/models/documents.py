@@ -19,16 +19,20 @@ def stored_name(document, filename):
 
 
 def validate_owner(document, association_code=""):
-    """Raise ``ValidationError`` unless ``document`` is the programme's own or that of this association.
+    """Raise ``ValidationError`` unless ``document`` belongs to whom the record does: this association, or everybody.
 
-    A record of one association never shows another's paper; a record of everybody shows none of theirs.
+    A record of one association never shows another's paper, nor one that everybody who signs in could read; a record
+    of everybody shows none of theirs.
     """
-    if document is not None and document.association not in ("", association_code):
-        raise ValidationError(
-            _("This document belongs to another association: choose the right one.")
-            if association_code
-            else _("This document belongs to an association; here it takes one of the programme's own.")
-        )
+    if document is None or document.association == association_code:
+        return
+    if not association_code:
+        raise ValidationError(_("This document belongs to an association; here it takes one of the programme's own."))
+    if document.association:
+        raise ValidationError(_("This document belongs to another association: choose the right one."))
+    raise ValidationError(
+        _("Everybody who signs in can read this document: attach the file as a document of the association.")
+    )
 
 
 class Document(models.Model):

@@ -244,10 +244,10 @@ def test_evidence_is_stored_with_owner_and_fingerprint(alpha, officer, client_fo
     url = reverse("admin:programme_document_add")
     data = {"title": "Bản ký", "kind": "agreement"}
 
-    client.post(url, data | {"file": builders.upload()})
+    client.post(url, data | {"file": builders.upload(), "readers": "everybody"})
     assert not Document.objects.exists()  # a signed agreement without an owner would be everybody's
 
-    client.post(url, data | {"file": builders.upload(), "association": alpha.pk})
+    client.post(url, data | {"file": builders.upload(), "readers": "association", "association": alpha.pk})
     document = Document.objects.get()
     assert (document.association, document.uploaded_by) == (alpha.code, officer)
     assert len(document.sha256) == 64
