@@ -150,7 +150,7 @@ class AuditEventAdmin(ReadOnlyMixin, AuditedAdmin):
 
     list_display = ["at", "actor", "act_column", "kind_column", "object_label", "reason"]
     list_select_related = ["actor"]
-    search_fields = ["object_label", "actor__folded", "action"]
+    search_fields = ["object_label", "actor__folded", "^action"]
     fields = ["at", "actor", "act_column", "kind_column", "object_id", "object_label", "reason", "changes_in_words"]
     readonly_fields = fields
 

@@ -122,7 +122,7 @@ class NeedCreate(RecordPage, CreateView):
 
     def form_valid(self, form):
         need = services.state_need(form.chosen_association(), by=self.request.user, **form.values())
-        messages.success(self.request, f"{_('The need was sent.')} {state_and_next(need)}")
+        messages.success(self.request, " ".join([_("The need was sent."), state_and_next(need)]))
         return redirect(need)
 
 
@@ -146,7 +146,7 @@ class NeedEdit(ChangePage, UpdateView):
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, f"{_('The need was changed.')} {state_and_next(need)}")
+        messages.success(self.request, " ".join([_("The need was changed."), state_and_next(need)]))
         return redirect(need)
 
 
@@ -171,7 +171,7 @@ class NeedAnswer(ChangePage, SingleObjectMixin, FormView):
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, f"{_('The need was answered.')} {state_and_next(need)}")
+        messages.success(self.request, " ".join([_("The need was answered."), state_and_next(need)]))
         return redirect(need)
 
 

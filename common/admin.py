@@ -119,11 +119,14 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
         return self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
 
     def get_search_results(self, request, queryset, search_term):
-        columns = [
-            column if column.endswith("folded") else f"{column}__unmarked" for column in self.get_search_fields(request)
-        ]
-        for word in fold(search_term).split():
-            queryset = queryset.filter(reduce(or_, (Q(**{f"{column}__contains": word}) for column in columns), Q()))
+        """Every word must stand in one of ``search_fields``, which say how they are searched.
+
+        ``folded`` columns and ``title__unmarked`` without regard to marks, ``^code`` from its beginning (an index
+        serves it), any other column as it is written.
+        """
+        for word in search_term.split():
+            found = (Q(**_looked_up(column, word)) for column in self.get_search_fields(request))
+            queryset = queryset.filter(reduce(or_, found, Q()))
         return queryset, False
 
     def view_on_site(self, obj):
@@ -171,6 +174,14 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
         return status_tag(obj.status, obj.get_status_display())
 
 
+def _looked_up(column, word):
+    if column.startswith("^"):
+        return {f"{column[1:]}__startswith": word}
+    if column.endswith(("folded", "__unmarked")):
+        return {f"{column}__contains": fold(word)}
+    return {f"{column}__icontains": word}
+
+
 class Refused:
     """Goes before a form class: the form says why saving it was refused, unless it finds the reason itself by now."""
 
@@ -216,7 +227,9 @@ class PartInline(OurFields):
     def get_queryset(self, request):
         """With the rows that searched boxes show, so that the page takes as many queries for one part as for many."""
         fields = map(self.opts.get_field, self.get_autocomplete_fields(request))
-        return super().get_queryset(request).select_related(*(field.name for field in fields if field.many_to_one))
+        shown = [field.name for field in fields if field.many_to_one]
+        parts = super().get_queryset(request)
+        return parts.select_related(*shown) if shown else parts  # without names Django would join everything
 
 
 class SelectFilter(admin.RelatedFieldListFilter):

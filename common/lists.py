@@ -179,7 +179,10 @@ def _read(row, path, separator="."):
 
 
 def _remembered(function):
-    """Values of a page or an export are often equal. Each has its own memory, for the language may differ."""
+    """Values of a page or an export are often equal; all are hashable, as database columns are.
+
+    Each page and export has its own memory, for the language may differ.
+    """
     return lru_cache(maxsize=1000, typed=True)(function)
 
 

@@ -98,7 +98,7 @@ class EnterpriseAdmin(HistoryAdmin):
 class BranchAdmin(HistoryAdmin):
     list_display = ["code", "name", "enterprise", "province"]
     list_select_related = ["enterprise", "province"]
-    search_fields = ["code", "enterprise__folded"]
+    search_fields = ["code__unmarked", "enterprise__folded"]
     autocomplete_fields = ["enterprise", "province"]
 
 
@@ -214,5 +214,5 @@ class TraineeAdmin(HistoryAdmin):
 class EnrolmentAdmin(ReadOnlyMixin, AuditedAdmin):
     list_display = ["trainee", "course", "certificate"]
     list_select_related = ["trainee", "course"]
-    search_fields = ["trainee__folded", "course__folded", "certificate"]
+    search_fields = ["trainee__folded", "course__folded", "^certificate"]
     ordering = ["-pk"]

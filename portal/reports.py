@@ -308,7 +308,9 @@ def start_review(request, pk):
         for message in error.messages:
             messages.error(request, message)
     else:
-        messages.success(request, f"{_('The review has begun; the association sees it.')} {state_and_next(report)}")
+        messages.success(
+            request, " ".join([_("The review has begun; the association sees it."), state_and_next(report)])
+        )
     return redirect(report)
 
 

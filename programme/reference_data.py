@@ -12,6 +12,7 @@ from django.db import transaction
 
 from common.text import fold
 from programme import reference_plan as plan
+from programme import rollups
 from programme.fixture_rows import ids_of, insert_missing, read, source_of
 from programme.models import (
     DocumentType,
@@ -77,7 +78,10 @@ def provinces():
         )
         for row in rows
     ]
-    return len(added) + len(insert_missing(Province, before, "key"))
+    parts = insert_missing(Province, before, "key")
+    if parts:
+        rollups.rebuild()  # what was posted under them belongs to their units of 34 too
+    return len(added) + len(parts)
 
 
 def _province(catalogue, code, name, unit_type, source, row, **columns):

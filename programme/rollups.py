@@ -12,6 +12,7 @@ from itertools import chain, groupby, islice
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.core.cache import caches
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, transaction
 
@@ -178,6 +179,8 @@ def rebuild():
         count += len(rows)
     head.rollup_layout = Rollup.LAYOUT
     head.save(update_fields=["rollup_layout"])
+    # The ledger is the same, yet its answers by unit or phase may not be. Other processes forget within a minute.
+    transaction.on_commit(caches["figures"].clear)
     return count
 
 

@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from programme import ledger, rollups
 from programme.ledger import Line
-from programme.models import AggregateRecord, Entry, Indicator, LedgerHead, Phase, Posting, Standard, validate_owner
+from programme.models import (
+    AggregateRecord,
+    Entry,
+    Indicator,
+    LedgerHead,
+    Phase,
+    Posting,
+    Province,
+    Standard,
+    validate_owner,
+)
 from programme.standard_numbers import parse
 
 # Which indicators a standard moves: one when it is new, one while it is in force; and those of harmonised TCVN.
@@ -40,6 +50,16 @@ def save_phase(phase):
     before = Phase.objects.filter(pk=phase.pk).first()
     phase.save()
     if (before.main_years if before else None) != phase.main_years:
+        rollups.rebuild()
+
+
+@transaction.atomic
+def save_province(province):
+    """Save ``province`` and, where it falls into another unit of 34 now, the ledger's sums by those units."""
+    LedgerHead.locked()
+    before = Province.objects.filter(pk=province.pk).values_list("successor", flat=True).first()
+    province.save()
+    if before != province.successor_id:
         rollups.rebuild()
 
 

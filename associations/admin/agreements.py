@@ -205,7 +205,7 @@ class AnnexAdmin(AgreementPartPageMixin, HistoryAdmin):
     list_display = ["title", "number", "kind", "agreement", "effective_on", "signed_on"]
     list_filter = ["kind"]
     list_select_related = ["agreement"]
-    search_fields = ["title", "agreement__folded"]
+    search_fields = ["title__unmarked", "agreement__folded"]
     autocomplete_fields = ["agreement", "document"]
 
 
@@ -216,7 +216,7 @@ class MilestoneAdmin(AgreementPartPageMixin, HistoryAdmin):
     list_display = ["title", "agreement", "due_on", "accepted_on"]
     list_filter = [("accepted_on", admin.EmptyFieldListFilter)]
     list_select_related = ["agreement"]
-    search_fields = ["title", "agreement__folded"]
+    search_fields = ["title__unmarked", "agreement__folded"]
     autocomplete_fields = ["agreement", "document"]
     ordering = ["-due_on", "pk"]
 

@@ -17,10 +17,10 @@ class MembershipFormSet(NamedFieldsFormSet):
     def clean(self):
         super().clean()
         kept = [form for form in self.forms if form not in self.deleted_forms]
-        added = any(form.has_changed() for form in self.extra_forms if form in kept)
-        if self.instance.acts_for_association and not added and not any(form in kept for form in self.initial_forms):
+        has_association = any(form in self.initial_forms or form.has_changed() for form in kept)
+        if self.instance.acts_for_association and not has_association:
             raise ValidationError(_("An account of an association needs its association: choose which."))
-        if added and self.instance.role not in ASSOCIATION_ROLES:
+        if has_association and self.instance.role not in ASSOCIATION_ROLES:
             raise ValidationError(
                 _("An account with this role acts for no association: remove the row or choose another role.")
             )

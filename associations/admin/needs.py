@@ -134,7 +134,7 @@ class WorkshopConclusionAdmin(HistoryAdmin):
     list_display = ["text_column", "workshop", "owner", "due_on", "done_on"]
     list_filter = [("done_on", admin.EmptyFieldListFilter)]
     list_select_related = ["workshop"]
-    search_fields = ["text", "owner", "workshop__folded"]
+    search_fields = ["text__unmarked", "owner__unmarked", "workshop__folded"]
     ordering = ["due_on", "pk"]
     autocomplete_fields = ["workshop"]
 

@@ -68,5 +68,5 @@ class PackageItemAdmin(AgreementPartPageMixin, AuditedAdmin):
     above = "package"
     list_display = ["__str__", "package", "hours"]
     list_select_related = ["package", "tool"]
-    search_fields = ["package__folded", "tool__folded", "training"]
+    search_fields = ["package__folded", "tool__folded", "training__unmarked"]
     autocomplete_fields = ["package", "tool"]

@@ -15,7 +15,7 @@ from common.admin import PartInline, SelectFilter
 @admin.register(ReportType)
 class ReportTypeAdmin(AuditedAdmin):
     list_display = ["name", "code", "frequency", "cut_offs", "days_to_submit"]
-    search_fields = ["name", "code"]
+    search_fields = ["name__unmarked", "code__unmarked"]
 
 
 class PeriodicReportForm(ReasonModelForm):
@@ -137,5 +137,5 @@ class ReportReviewAdmin(ReadOnlyMixin, AuditedAdmin):
 class ReportCommentAdmin(ReadOnlyMixin, AuditedAdmin):
     list_display = ["line_label", "section", "text", "review"]
     list_select_related = ["review__report__report_type"]
-    search_fields = ["text", "line_label"]
+    search_fields = ["text__unmarked", "line_label__unmarked"]
     ordering = ["-pk"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_base import AuditedAdmin, ReadOnlyMixin
 from common.acts import Act, ActsMixin, ReasonForm
 from common.admin import SelectFilter
+from common.models import name_of
 from common.templatetags.components import tag
 from common.text import capitalise
 from programme import ledger, services
@@ -41,7 +42,7 @@ class PostingAdmin(SourceMixin, ReadOnlyMixin, AuditedAdmin):
     list_display = ["sequence_column", "recorded_at", "kind", "reason", "entry_count", "recorded_by", "document"]
     list_filter = ["kind"]
     list_select_related = ["recorded_by", "document"]
-    search_fields = ["reason", "recorded_by__folded"]
+    search_fields = ["reason__unmarked", "recorded_by__folded"]
     ordering = ["-sequence"]
     fields = [
         "sequence",
@@ -140,12 +141,13 @@ class EntryAdmin(SourceMixin, ReadOnlyMixin, ActsMixin, AuditedAdmin):
     )
 
     def get_queryset(self, request):
-        province = Province.objects.filter(key=OuterRef("province")).values("name_vi")
-        return super().get_queryset(request).annotate(province_name=Subquery(province))
+        province = Province.objects.filter(key=OuterRef("province"))
+        names = {f"province_{name}": Subquery(province.values(name)) for name in ("name_vi", "name_en")}
+        return super().get_queryset(request).annotate(**names)
 
     @admin.display(description=gettext_lazy("province"), ordering="province")
     def province_column(self, entry):
-        return named(entry.province_name, entry.province)
+        return named(name_of(entry.province_name_vi, entry.province_name_en), entry.province)
 
     @admin.display(description=gettext_lazy("industry"))
     def sector_column(self, entry):
@@ -267,7 +269,7 @@ class AggregateRecordAdmin(ActsMixin, AuditedAdmin):
     list_display = ["indicator", "quantity", "happened_on", "project", "prepared_by", "posting_column"]
     list_filter = [("indicator", SelectFilter), PostingStateFilter]
     list_select_related = ["indicator", "project", "prepared_by", "posting"]
-    search_fields = ["indicator__folded", "note"]
+    search_fields = ["indicator__folded", "note__unmarked"]
     autocomplete_fields = ["indicator", "project", "document"]
     readonly_fields = ["prepared_by", "posting_column"]
     fieldsets = [

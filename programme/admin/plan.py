@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import AuditedAdmin, HistoryAdmin, ReasonModelForm
 from common.admin import KeptFieldsMixin, PartInline, SelectFilter
-from common.text import fold
 from programme import services
 from programme.models import Announcement, Indicator, IndicatorVersion, Phase, Project, Target, Task, TaskGroup
 
@@ -37,7 +36,7 @@ class PhaseAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["__str__", "programme", "project", "starts_on", "ends_on", "is_main"]
     list_filter = ["programme", "is_main"]
     list_select_related = ["programme", "project"]
-    search_fields = ["code"]
+    search_fields = ["code__unmarked"]
     autocomplete_fields = ["programme", "project"]
 
     def save_model(self, request, obj, form, change):
@@ -51,7 +50,7 @@ class PhaseAdmin(KeptFieldsMixin, AuditedAdmin):
 @admin.register(TaskGroup)
 class TaskGroupAdmin(HistoryAdmin):
     list_display = ["title", "year_column", "position"]
-    search_fields = ["title", "description"]
+    search_fields = ["title__unmarked", "description__unmarked"]
     autocomplete_fields = ["document"]
     ordering = ["-year", "position"]
 
@@ -112,7 +111,7 @@ class IndicatorAdmin(KeptFieldsMixin, AuditedAdmin):
 class IndicatorVersionAdmin(AuditedAdmin):
     list_display = ["indicator", "number", "valid_from", "decision"]
     list_select_related = ["indicator"]
-    search_fields = ["indicator__folded", "decision"]
+    search_fields = ["indicator__folded", "decision__unmarked"]
     autocomplete_fields = ["indicator"]
 
     def has_change_permission(self, request, obj=None):
@@ -138,7 +137,7 @@ class TargetAdmin(KeptFieldsMixin, HistoryAdmin):
     list_display = ["indicator", "phase", "value_column", "bound", "version", "decision"]
     list_filter = ["phase", "bound"]
     list_select_related = ["indicator", "phase"]
-    search_fields = ["indicator__folded", "decision"]
+    search_fields = ["indicator__folded", "decision__unmarked"]
     autocomplete_fields = ["indicator", "phase"]
     fieldsets = [
         (
@@ -176,7 +175,8 @@ class AnnouncementForm(ReasonModelForm):
     """Asks before the same figure is entered again.
 
     One source may print two figures for one indicator and day, in its text and in its table, and both are kept as
-    printed. So nothing forbids a second one; the same value from the same source is mostly a slip, and is asked about.
+    printed; two sources may print one figure. So nothing forbids a second one. The same value is mostly a slip, however
+    its source is spelt, and is asked about.
     """
 
     is_meant = forms.BooleanField(label=_("Enter it all the same"), required=False, widget=forms.HiddenInput)
@@ -187,23 +187,19 @@ class AnnouncementForm(ReasonModelForm):
         if twin:
             self.fields["is_meant"].widget = forms.CheckboxInput()
             sentence = gettext(
-                "This figure is there already: <a href='{url}'>{twin}</a>. Tick the box if the source gives it twice."
+                "This figure is there already: <a href='{url}'>{twin}</a> ({source}). Tick the box to keep both."
             )
             url = reverse("admin:programme_announcement_change", args=[twin.pk])
-            self.add_error("is_meant", format_html(sentence, url=url, twin=twin))
+            self.add_error("is_meant", format_html(sentence, url=url, twin=twin, source=twin.source or twin.document))
         return data
 
     def _twin(self, data):
-        """Another announcement of the same value for the same indicator and day, by the same source."""
+        """Another announcement of the same value for the same indicator and day, whatever its source is called."""
         names = ("indicator", "cut_off_on", "value")
-        if not {*names, "source", "document"} <= set(data):
+        if not set(names) <= set(data):
             return None
         rows = Announcement.objects.filter(**{name: data[name] for name in names})
-        if data["source"]:
-            rows = rows.filter(source__unmarked=fold(data["source"]))
-        else:
-            rows = rows.filter(document=data["document"])
-        return rows.exclude(pk=self.instance.pk).select_related("indicator").first()
+        return rows.exclude(pk=self.instance.pk).select_related("indicator", "document").first()
 
 
 @admin.register(Announcement)
@@ -214,7 +210,7 @@ class AnnouncementAdmin(HistoryAdmin):
     list_display = ["indicator", "value_column", "cut_off_on", "published_on", "source"]
     list_filter = ["qualifier", "programme"]
     list_select_related = ["indicator"]
-    search_fields = ["indicator__folded", "source", "note"]
+    search_fields = ["indicator__folded", "source__unmarked", "note__unmarked"]
     date_hierarchy = "cut_off_on"
     autocomplete_fields = ["indicator", "programme", "document"]
     fieldsets = [

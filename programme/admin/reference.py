@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from accounts.admin_base import AuditedAdmin
 from common.admin import KeptFieldsMixin
+from programme import services
 from programme.models import (
     DocumentType,
     IcsField,
@@ -26,6 +27,9 @@ class ProvinceAdmin(KeptFieldsMixin, AuditedAdmin):
     autocomplete_fields = ["successor"]
     # Units of today first: the same name stands in both catalogues.
     ordering = ["catalogue", "sort_key"]
+
+    def save_model(self, request, obj, form, change):
+        services.save_province(obj)
 
     def choice_label(self, province):
         return f"{province.name} ({province.get_catalogue_display()})"
@@ -52,19 +56,19 @@ class ImprovementToolAdmin(KeptFieldsMixin, AuditedAdmin):
 @admin.register(IssuingBody)
 class IssuingBodyAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["code", "name_vi", "name_en"]
-    search_fields = ["code", "name_vi", "name_en"]
+    search_fields = ["code__unmarked", "name_vi__unmarked", "name_en__unmarked"]
 
 
 @admin.register(DocumentType)
 class DocumentTypeAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["name_vi", "code", "group"]
-    search_fields = ["code", "name_vi"]
+    search_fields = ["code__unmarked", "name_vi__unmarked"]
 
 
 @admin.register(IcsField)
 class IcsFieldAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["code", "name_vi", "name_en"]
-    search_fields = ["code", "name_vi", "name_en"]
+    search_fields = ["code__unmarked", "name_vi__unmarked", "name_en__unmarked"]
 
 
 @admin.register(SizeCriterion)
@@ -76,4 +80,4 @@ class SizeCriterionAdmin(AuditedAdmin):
 @admin.register(Programme)
 class ProgrammeAdmin(KeptFieldsMixin, AuditedAdmin):
     list_display = ["code", "name_vi", "decision", "decided_on"]
-    search_fields = ["code", "name_vi", "name_en"]
+    search_fields = ["code__unmarked", "name_vi__unmarked", "name_en__unmarked"]

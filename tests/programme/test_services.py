@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from programme import figures, ledger, reference_plan, rollups, services
 from programme.figures import Question
@@ -195,6 +196,24 @@ def test_figures_follow_a_main_phase_that_changes(guided):
     question = Question(as_of=phase.ends_on, since=phase.starts_on)
 
     assert figures.figure(guided, question).value == len(list(figures.subjects(guided, question))) == 2
+    assert list(differences()) == []
+
+
+def test_figures_follow_a_province_that_falls_into_another_unit(guided, client_for, administrator):
+    one, other = builders.province("34-15", "Lào Cai"), builders.province("34-25", "Phú Thọ")
+    province = builders.province("63-10", "Lào Cai", one)
+    by = Posting.objects.first().recorded_by
+    line = Line(indicator=guided, happened_on=dt.date(2018, 5, 1), subject="E-9", association="ALPHA", province="63-10")
+    ledger.post(Posting.Kind.REPORT, [line], by=by, reason="report")
+
+    page = reverse("admin:programme_province_change", args=[province.pk])
+    form = client_for(administrator).get(page).context["adminform"].form
+    typed = {name: form.initial.get(name) or "" for name in form.fields} | {"successor": other.pk}
+    assert client_for(administrator).post(page, typed).status_code == 302
+
+    asked = {"as_of": dt.date(2025, 12, 31), "units": "34"}
+    assert figures.figure(guided, Question(province="34-15", **asked)).value == 0
+    assert figures.figure(guided, Question(province="34-25", **asked)).value == 1
     assert list(differences()) == []
 
 
