@@ -1,16 +1,19 @@
 """Admin pages that leave a trail: every change is audited, and every record shows its history."""
 
+from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, DecimalField, Model, PositiveSmallIntegerField, QuerySet, SmallIntegerField
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -20,6 +23,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from accounts import audit
 from accounts.models import AuditEvent
 from common.admin import RecordAdmin
+from common.text import plain_number
 
 _EMPTY = "–"
 
@@ -113,19 +117,40 @@ class AuditedAdmin(RecordAdmin):
         return TemplateResponse(request, "admin/record_history.html", context)
 
 
+def value_in_words(field, value):
+    """Return a value of ``field`` as people read it; the trail keeps days, moments and decimals as text.
+
+    Moments are told on the programme's clock. Small whole numbers are years and positions, whose digits nobody groups.
+    """
+    if value in (None, "", []):
+        return _EMPTY
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, Model) or field is None:
+        return str(value)
+    if field.choices:
+        return capfirst(str(dict(field.flatchoices).get(value, value)))
+    if isinstance(field, DateField | DecimalField) and isinstance(value, str):
+        try:
+            value = field.to_python(value)
+        except ValidationError:
+            return value
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        value = localtime(value)
+    if isinstance(value, Decimal):
+        value = plain_number(value)
+    return str(value) if isinstance(field, SmallIntegerField | PositiveSmallIntegerField) else str(localize(value))
+
+
 class HistoryHelper(HistoricalRecordContextHelper):
     """Old and new values in words: labels of choices, days and numbers as the reader writes them."""
 
     def prepare_delta_change_value(self, change, value):
-        field = self.model._meta.get_field(change.field)
-        value = super().prepare_delta_change_value(change, value)
-        if value in (None, "", []):
-            return _EMPTY
-        if field.choices:
-            return str(dict(field.flatchoices).get(value, value))
-        if isinstance(value, list):
-            return ", ".join(map(str, value))
-        return value if isinstance(value, (Model, str)) else str(localize(value))
+        return value_in_words(
+            self.model._meta.get_field(change.field), super().prepare_delta_change_value(change, value)
+        )
 
 
 class ReasonModelForm(forms.ModelForm):
@@ -248,17 +273,25 @@ def changes_in_words(changes, model=None):
     """Return a list of ``field: old → new``; fields of ``model`` by their names, a dash for what was or is empty."""
     if not changes:
         return _EMPTY
-    rows = ((_field_name(name, model), _shown(pair, 0), _shown(pair, 1)) for name, pair in changes.items())
+    fields = {name: _field(name, model) for name in changes}
+    rows = (
+        (_field_name(name, fields[name]), *(value_in_words(fields[name], side) for side in _sides(pair)))
+        for name, pair in changes.items()
+    )
     return format_html("<ul>{}</ul>", format_html_join("", "<li><strong>{}</strong>: {} → {}</li>", rows))
 
 
-def _field_name(name, model):
+def _field(name, model):
     try:
-        return capfirst(str(model._meta.get_field(name).verbose_name)) if model else name
+        return model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
-        return name
+        return None
 
 
-def _shown(pair, side):
-    value = pair[side] if isinstance(pair, list) and len(pair) == 2 else pair
-    return _EMPTY if value in (None, "", []) else value
+def _field_name(name, field):
+    return capfirst(str(field.verbose_name)) if field else name
+
+
+def _sides(pair):
+    """Old and new value; what is no pair was noted whole."""
+    return pair if isinstance(pair, list) and len(pair) == 2 else (pair, pair)
