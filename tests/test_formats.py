@@ -133,3 +133,20 @@ def test_numbers_and_days_are_shown_so(language, number, day):
         assert formats.localize(Decimal("1234567.5")) == number
         assert formats.date_format(dt.date(2017, 6, 7), "SHORT_DATE_FORMAT") == day
         assert formats.localize(dt.date(2017, 6, 7)) == day
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        (forms.IntegerField(), "1,5", "Nhập một số nguyên."),
+        (forms.DateField(), "31/02/2020", "Nhập ngày theo dạng ngày/tháng/năm, ví dụ 07/06/2017."),
+        (forms.IntegerField(min_value=1), "0", "Giá trị không được nhỏ hơn 1."),
+        (forms.CharField(max_length=2), "abc", "Nội dung không được dài quá 2 ký tự (hiện có 3)."),
+        (forms.CharField(), "", "Mục này không được để trống."),
+    ],
+    ids=["whole", "day", "limit", "length", "empty"],
+)
+def test_what_django_refuses_is_said_in_plain_vietnamese(field, typed, sentence):
+    with translation.override("vi"), pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+    assert refused.value.messages == [sentence]
