@@ -62,8 +62,10 @@ class LineForm(ChangePage, SingleObjectMixin, FormView):
         return kwargs if self.is_new else kwargs | {"instance": self.object, "chosen": self.object.evidence}
 
     def form_valid(self, form):
+        form.keep_upload()
         try:
-            self.save(form)
+            with transaction.atomic():
+                self.save(form)
         except ValidationError as error:
             add_errors(form, error, **self.names)
             return self.form_invalid(form)
@@ -111,10 +113,8 @@ class SupportAdd(LineForm):
     }
 
     def save(self, form):
-        evidence = form.attached()
-        with transaction.atomic():
-            values = form.values() | {"enterprise": self.enterprise(form), "evidence": evidence}
-            self.record(by=self.request.user, **values)
+        values = form.values() | {"enterprise": self.enterprise(form), "evidence": form.attached()}
+        self.record(by=self.request.user, **values)
 
     def record(self, **values):
         services.record_support(self.report, **values)

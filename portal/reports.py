@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.formats import date_format, localize
@@ -265,8 +266,10 @@ class ReportEdit(ReportAct):
         return super().get_initial() | {name: getattr(self.object, name) for name in ReportForm.TEXTS}
 
     def act(self, form):
+        form.keep_upload()
         try:
-            return report_services.change_report(self.object, by=self.request.user, **form.values())
+            with transaction.atomic():
+                return report_services.change_report(self.object, by=self.request.user, **form.values())
         except Conflict as conflict:
             raise ValidationError(conflict.messages) from conflict  # the page comes back with what was typed
 

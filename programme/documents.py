@@ -1,6 +1,8 @@
 """Evidence files: checked, fingerprinted, stored. One function makes a ``Document``."""
 
+import datetime as dt
 import hashlib
+from functools import partial
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
@@ -8,14 +10,16 @@ import puremagic
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from common.text import squeeze
-from programme.models import Document
+from programme.models import Document, Entry, Posting
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 # Endings that are taken, with the content they must have; everything else is refused.
@@ -27,6 +31,8 @@ CONTENT_TYPES = {
     ".docx": f"{_OFFICE}wordprocessingml.document",
     ".xlsx": f"{_OFFICE}spreadsheetml.sheet",
 }
+# How long an upload waits for its form to be sent again.
+_HELD_FOR = dt.timedelta(days=1)
 # What must be inside an Office file, which is a ZIP archive by its first bytes.
 _OFFICE_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
@@ -74,13 +80,15 @@ class EvidenceField(forms.FileField):
         self.widget.attrs["accept"] = ",".join(sorted(CONTENT_TYPES))
 
 
-def store(upload, *, title, kind, by, association="", number="", issued_on=None, signatory=""):
+def store(upload, *, title, kind, by, association="", number="", issued_on=None, signatory="", held=False):
     """Check ``upload``, store its bytes unchanged, and return the new ``Document``.
 
-    ``association`` is the code of the association that owns it, empty for the programme's own papers.
+    ``association`` is the code of the association that owns it, empty for the programme's own papers. What is ``held``
+    came with a form that is not in order yet: nobody sees it until ``attach``, and after a day it is removed.
     Raises ``ValidationError`` as ``validate_file`` does; nothing is stored then.
     """
     validate_file(upload)
+    _remove_forgotten()
     document = Document(
         title=title,
         kind=kind,
@@ -93,11 +101,56 @@ def store(upload, *, title, kind, by, association="", number="", issued_on=None,
         size_bytes=upload.size,
         sha256=_fingerprint(upload),
         uploaded_by=by,
+        held=held,
     )
     document.file.save(upload.name, upload, save=False)
     document.save()
-    audit.record("document.store", document, by=by)
+    if not held:
+        audit.record("document.store", document, by=by)
     return document
+
+
+@transaction.atomic
+def attach(document, *, by, **written):
+    """Make ``document`` ready to be named by a record, with what was ``written`` on it: number, day, signatory.
+
+    What is empty in ``written`` stays as it is. Raises ``ValidationError`` where the rest may no longer change.
+    """
+    before = Document.objects.select_for_update().get(pk=document.pk)
+    changed = {name: value for name, value in written.items() if value and value != getattr(before, name)}
+    if changed and not before.held:
+        _refuse_describing(before, by)
+    if not changed and not before.held:
+        return
+    for name, value in changed.items():
+        setattr(document, name, value)
+    document.held = False
+    document.save()
+    if before.held:
+        audit.record("document.store", document, by=by)
+    else:
+        audit.record("document.change", document, by=by, changes=audit.difference(before, document, changed))
+
+
+def _refuse_describing(document, by):
+    """What is written on a paper is changed by who stored it, and only until something was counted by it."""
+    counted = Entry.objects.filter(document=document).exists() or Posting.objects.filter(document=document).exists()
+    if counted or document.uploaded_by_id != by.pk:
+        raise ValidationError(
+            _("“%(name)s” proves accepted results: its number, date and signatory stay. Empty them or attach a file.")
+            if counted
+            else _(
+                "Somebody else stored “%(name)s”: its number, date and signatory stay. Empty them or attach a file."
+            ),
+            params={"name": document},
+        )
+
+
+def _remove_forgotten():
+    """Remove uploads whose form was never sent again."""
+    for document in Document.objects.filter(held=True, uploaded_at__lt=timezone.now() - _HELD_FOR):
+        document.delete()
+        transaction.on_commit(partial(document.file.storage.delete, document.file.name))
 
 
 def _fingerprint(upload):

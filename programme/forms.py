@@ -17,7 +17,7 @@ class EvidenceForm(LocalizedForm):
     """One document: chosen among those kept, or uploaded now, with what is written on it.
 
     A browser cannot send a file a second time, so when another field is wrong the view calls ``keep_upload``: the file
-    becomes a document and the form comes back with it chosen.
+    is held and the form comes back with it chosen. Only this form offers it until a record is saved with it.
     """
 
     evidence_kind = Document.Kind.OTHER
@@ -44,18 +44,33 @@ class EvidenceForm(LocalizedForm):
     def evidence_fields(self):
         return [self[name] for name in EvidenceForm.base_fields]
 
+    def clean(self):
+        """Words on a paper belong to a file: nobody types them for nothing."""
+        data = super().clean()
+        named = data.get("evidence") or data.get("evidence_file") or {"evidence", "evidence_file"} & set(self.errors)
+        if any(self._written(data).values()) and not named:
+            self.add_error("evidence_file", _("Attach the file that the number, date and signatory stand on."))
+        return data
+
     def attached(self):
-        """Return the document to attach (storing an upload), or None. Only for a valid form."""
-        return self.keep_upload() or self.cleaned_data.get("evidence")
+        """Return the document to attach, or None. Only for a valid form, in the transaction that saves the record.
+
+        An upload is kept by ``keep_upload`` before. Raises ``ValidationError`` as ``documents.attach`` does.
+        """
+        document = self.cleaned_data.get("evidence")
+        if document is not None:
+            documents.attach(document, by=self.by, **self._written(self.cleaned_data))
+        return document
 
     def keep_upload(self):
-        """Store a good upload, choose it, and return the document; None where there is none."""
+        """Hold a good upload, choose it, and return the document; None where there is none."""
         upload = self.cleaned_data.pop("evidence_file", None)
         if not upload:
             return None
         document = self._store(upload)
         self.data = self.data.copy()
         self.data[self.add_prefix("evidence")] = document.pk
+        self.cleaned_data["evidence"] = document
         self.files = {}
         self._offer(document)
         return document
@@ -67,10 +82,17 @@ class EvidenceForm(LocalizedForm):
             kind=self.evidence_kind,
             by=self.by,
             association=self.association.code,
-            number=self.cleaned_data.get("evidence_number", ""),
-            issued_on=self.cleaned_data.get("evidence_issued_on"),
-            signatory=self.cleaned_data.get("evidence_signatory", ""),
+            held=True,
+            **self._written(self.cleaned_data),
         )
+
+    def _written(self, data):
+        """What stands on the paper, as ``documents`` takes it."""
+        return {
+            "number": data.get("evidence_number", ""),
+            "issued_on": data.get("evidence_issued_on"),
+            "signatory": data.get("evidence_signatory", ""),
+        }
 
     def _offer(self, chosen):
         """Offer what can prove something of the association's latest documents, and the chosen one; its kind first."""
@@ -81,4 +103,7 @@ class EvidenceForm(LocalizedForm):
             offered |= Q(pk=chosen.pk)
         kind_first = Case(When(kind=self.evidence_kind, then=0), default=1)
         rows = Document.objects.visible_to(self.by).filter(offered)
+        sent = str(self.data.get(self.add_prefix("evidence"), ""))
+        if sent.isdecimal():
+            rows |= Document.objects.held_for(self.by, sent).filter(association=self.association.code)
         self.fields["evidence"].queryset = rows.order_by(kind_first, *Document._meta.ordering)

@@ -53,6 +53,14 @@ class DocumentQuerySet(AssociationCodeQuerySet, SearchableQuerySet):
     # A decision of the programme is for everybody who signs in; an association's evidence is its own.
     national_rows_are_shared = True
 
+    def visible_to(self, user):
+        """Without what waits for the form it came with: it is nobody's evidence yet."""
+        return super().visible_to(user).filter(held=False)
+
+    def held_for(self, user, pk):
+        """The upload that a form of ``user`` sends back to be attached at last."""
+        return self.filter(pk=pk, held=True, uploaded_by=user)
+
     def evidence(self):
         """Papers that prove that something was done: an agreement or a decision only says what shall be done."""
         return self.exclude(kind__in=("agreement", "annex", "decision", "news"))

@@ -36,7 +36,10 @@ def validate_owner(document, association_code=""):
 
 
 class Document(models.Model):
-    """A file that proves something. Bytes out equal bytes in; made by ``programme.documents.store``."""
+    """A file that proves something. Bytes out equal bytes in; made by ``programme.documents.store``.
+
+    ``held``: it came with a form that was refused and waits there, seen by nobody else.
+    """
 
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", _("signed agreement")
@@ -73,6 +76,7 @@ class Document(models.Model):
         editable=False,
         verbose_name=_("uploaded by"),
     )
+    held = models.BooleanField(_("waits for its form"), default=False, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     folded = FoldedField(sources=("title", "number", "signatory"))
 
