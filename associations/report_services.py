@@ -72,6 +72,15 @@ def check_opening(agreement, report_type, first, last, report=None):
             _("The period runs outside the term of the agreement (%(term)s): correct its days."),
             params={"term": agreement.term},
         )
+    if last > (latest := report_type.latest_end(first)):
+        raise ValidationError(
+            _("A report “%(type)s” that begins on %(first)s ends on %(latest)s at the latest: correct its days."),
+            params={
+                "type": report_type,
+                "first": date_format(first, "SHORT_DATE_FORMAT"),
+                "latest": date_format(latest, "SHORT_DATE_FORMAT"),
+            },
+        )
     others = agreement.reports.filter(report_type=report_type, period_starts_on__lte=last, period_ends_on__gte=first)
     if report is not None:
         others = others.exclude(pk=report.pk)

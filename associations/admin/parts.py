@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin_base import ReasonModelForm
 from associations.admin.documents import link_papers
-from associations.models import Agreement
+from associations.models import Agreement, SolutionPackage
 from programme.models import Document, validate_owner
 
 
@@ -90,6 +90,18 @@ class AgreementPartForm(AddsToOpenAgreement, ReasonModelForm):
 
 
 class PackageForm(AgreementPartForm):
+    def clean_status(self):
+        """A package follows its agreement: no work is under way or done before that is in force."""
+        status = self.cleaned_data["status"]
+        agreement = self.cleaned_data.get("agreement") or agreement_of(self.instance if self.instance.pk else None)
+        works = status in (SolutionPackage.Status.RUNNING, SolutionPackage.Status.COMPLETED)
+        if works and agreement and not agreement.has_begun:
+            raise ValidationError(
+                _("The agreement is “%(status)s”: a package is under way or completed only once it was in force."),
+                params={"status": agreement.get_status_display()},
+            )
+        return status
+
     def clean_documents(self):
         agreement = self.cleaned_data.get("agreement") or agreement_of(self.instance if self.instance.pk else None)
         documents = self.cleaned_data["documents"]

@@ -215,6 +215,11 @@ class Agreement(models.Model):
         return any(annex.amends for annex in self.annexes.all())  # a few, and a page may have read them already
 
     @property
+    def has_begun(self):
+        """Whether it is or was in force, so that work under it may be under way or done."""
+        return self.status in ("in_force", "suspended", "completed", "settled", "terminated")
+
+    @property
     def is_ended(self):
         """Whether nothing that belongs to it changes any more."""
         return self.status in (self.Status.SETTLED, self.Status.CANCELLED)

@@ -172,5 +172,10 @@ class WorkshopConclusion(models.Model):
     def clean(self):
         super().clean()
         held_on = getattr(getattr(self, "workshop", None), "held_on", None)
-        if self.done_on and held_on and self.done_on < held_on:
-            raise ValidationError(_("A conclusion is not done before its workshop was held: correct one of the days."))
+        early = {
+            "due_on": _("A conclusion is not due before its workshop was held: correct one of the days."),
+            "done_on": _("A conclusion is not done before its workshop was held: correct one of the days."),
+        }
+        days = {name: getattr(self, name) for name in early} if held_on else {}
+        if errors := {name: early[name] for name, day in days.items() if day and day < held_on}:
+            raise ValidationError(errors)

@@ -1,5 +1,8 @@
 """Periodic reports of associations and the rounds of their review."""
 
+from calendar import monthrange
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -25,6 +28,8 @@ class ReportType(models.Model):
         QUARTER = "quarter", _("quarterly")
         HALF = "half", _("half-yearly")
         YEAR = "year", _("yearly")
+
+    MONTHS = {"quarter": 3, "half": 6, "year": 12}
 
     code = models.SlugField(_("code"), max_length=20, unique=True)
     name = NameField(_("name"), max_length=100)
@@ -52,6 +57,15 @@ class ReportType(models.Model):
 
     def __str__(self):
         return self.name
+
+    def latest_end(self, first):
+        """The last day of a full period from ``first``; a shorter one fits too, where a term begins or ends."""
+        month = first.month - 1 + self.MONTHS[self.frequency]
+        year, month = first.year + month // 12, month % 12 + 1
+        length = monthrange(year, month)[1]
+        if first.day > length:
+            return date(year, month, length)
+        return date(year, month, first.day) - timedelta(1)
 
 
 class PeriodicReport(models.Model):

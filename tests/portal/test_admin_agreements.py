@@ -109,7 +109,7 @@ def test_parts_are_closed_with_their_agreement_on_their_own_pages(status, alpha,
 def test_a_package_runs_within_the_term_and_stays_with_its_agreement(world, alpha, officer, approver, client_for):
     draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
     package, other = builders.package(draft), world.beta.agreement
-    data = {"name": package.name, "status": "running", "starts_on": "01/01/2017", "ends_on": "31/12/2017"}
+    data = {"name": package.name, "status": "preparing", "starts_on": "01/01/2017", "ends_on": "31/12/2017"}
     data |= dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "5") | no_parts("items")
     client = client_for(officer)
 
