@@ -10,6 +10,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from associations.models import PeriodicReport, ReportComment
 from common.pages import ChangePage, add_errors
+from common.text import fold
 from enterprises import services
 from enterprises.forms import CourseForm, SupportForm
 from enterprises.models import Support, TrainingCourse
@@ -104,6 +105,7 @@ class SupportAdd(LineForm):
     form_class = SupportForm
     template_name = "enterprises/support_form.html"
     permission_required = "enterprises.add_support"
+    found = None  # the registered enterprise that a tax code led to though another name was typed
     names = {
         "enterprise": "enterprise_text",
         "name": "new_name",
@@ -123,10 +125,21 @@ class SupportAdd(LineForm):
         """Return the enterprise chosen, or register the new one with the report's association."""
         if known := form.cleaned_data.get("known_enterprise"):
             return known
+        typed = form.new_enterprise()
         association = self.report.agreement.association
-        return services.find_or_register_enterprise(
-            association=association, by=self.request.user, **form.new_enterprise()
-        )[0]
+        found, _is_new = services.find_or_register_enterprise(association=association, by=self.request.user, **typed)
+        self.found = found if fold(found.name) != fold(typed["name"]) else None
+        return found
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if self.found is not None and not form.errors:
+            messages.info(
+                self.request,
+                _("The number %(number)s is registered as “%(name)s”: that enterprise was taken, and its name stays.")
+                % {"number": self.found.tax_code or self.found.personal_number, "name": self.found.name},
+            )
+        return response
 
 
 class SupportEdit(SupportAdd):

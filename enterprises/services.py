@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -238,6 +239,8 @@ def _check(row, report, before=None):
         raise ValidationError(
             {"package": _("This package belongs to another agreement: choose one of the report's agreement.")}
         )
+    if isinstance(row, Support):
+        _refuse_twice(row)
     if isinstance(row, Support) and row.tool_id and _choice(row) != _choice(before):
         tools = tools_by_package([row.package])[row.package]
         if tools and row.tool not in tools:
@@ -245,6 +248,19 @@ def _check(row, report, before=None):
             raise ValidationError(
                 {"tool": _("Package %(package)s has these tools: %(tools)s. Choose one of them.") % words}
             )
+
+
+def _refuse_twice(support):
+    """Two tools of a package may be finished on one day; the same one is recorded once, and the page leads to it."""
+    same = Support.objects.exclude(pk=support.pk).exclude(status=Support.Status.CORRECTED)
+    known = same.filter(
+        enterprise=support.enterprise, package=support.package, tool=support.tool, ends_on=support.ends_on
+    ).first()
+    if known is not None:
+        words = _("This enterprise is recorded for this package, tool and day already: change that record instead.")
+        raise ValidationError(
+            {"ends_on": format_html('{} <a href="{}">{}</a>', words, known.get_absolute_url(), known)}
+        )
 
 
 def _choice(support):

@@ -32,8 +32,14 @@ class ResultStatus(models.TextChoices):
     CORRECTED = "corrected", _("taken back")
 
 
+_TWICE = _("This enterprise is recorded for this package, tool and day already: change that record instead.")
+
+
 class Support(models.Model):
-    """This enterprise got this package. Posted to the ledger when its report is accepted."""
+    """This enterprise got this package, or one tool of it. Posted to the ledger when its report is accepted.
+
+    Two tools that were finished on one day are two supports of one enterprise.
+    """
 
     Status = ResultStatus
 
@@ -72,13 +78,18 @@ class Support(models.Model):
                 name="enterprises_support_ends_after_start",
                 violation_error_message=_("The end lies before the start: correct one of the two dates."),
             ),
+            # Two: for a database no tool is never the same as no tool.
+            models.UniqueConstraint(
+                fields=["enterprise", "package", "tool", "ends_on"],
+                condition=~models.Q(status="corrected"),
+                name="enterprises_support_tool_once_a_day",
+                violation_error_message=_TWICE,
+            ),
             models.UniqueConstraint(
                 fields=["enterprise", "package", "ends_on"],
-                condition=~models.Q(status="corrected"),
-                name="enterprises_support_once_a_day",
-                violation_error_message=_(
-                    "This enterprise is recorded for this package and day already: change that record instead."
-                ),
+                condition=models.Q(tool=None) & ~models.Q(status="corrected"),
+                name="enterprises_support_once_a_day_without_tool",
+                violation_error_message=_TWICE,
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="accepted") | models.Q(evidence__isnull=False),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.models import Support
+from enterprises.sections import SupportSection
 from programme import documents
 from programme.models import Document
 from tests import builders
@@ -134,3 +135,42 @@ def test_a_forgotten_upload_is_gone_after_a_day(world, editor, own, django_captu
     assert not Document.objects.filter(pk=old.pk).exists()
     assert not path.exists()
     assert Document.objects.filter(pk__in=(young.pk, own.pk)).count() == 2
+
+
+def test_two_tools_of_a_package_may_be_finished_on_one_day(world, editor):
+    """Each is a turn; the enterprise is one. The same tool again is refused at its day, with a link to the record."""
+    report, add = world.alpha.report, address("enterprises:support-add", world.alpha.report)
+    lean = builders.tool("LEAN", "Lean", "tool")
+    world.alpha.package.items.create(position=90, tool=lean)
+    quality = Support.objects.filter(report=report)
+    before = quality.count()
+    data = {"evidence": world.alpha.document.pk, "evidence_file": None, "evidence_number": ""}
+
+    for tool in (builders.tool(), lean):
+        answer = editor.post(add, sent(world, tool=tool.pk, **data))
+        assert answer.status_code == 302, answer.context["form"].errors
+    assert quality.count() == before + 2
+    lines = [line for line in SupportSection().lines(report) if line.happened_on == dt.date(2017, 6, 8)]
+    assert (len(lines), len({line.subject for line in lines})) == (2, 1)
+
+    for tool in (lean, None):
+        first = editor.post(add, sent(world, tool=tool and tool.pk, ends_on="08/06/2017", **data))
+        again = editor.post(add, sent(world, tool=tool and tool.pk, ends_on="08/06/2017", **data))
+        known = Support.objects.get(report=report, tool=tool, ends_on=dt.date(2017, 6, 8))
+        assert first.status_code == (200 if tool else 302)
+        assert set(again.context["form"].errors) == {"ends_on"}
+        assert f'<a href="{known.get_absolute_url()}">' in again.text
+
+
+def test_another_name_for_a_known_tax_code_is_remarked_upon(world, editor):
+    firm = world.alpha.enterprise
+    new = {"new_name": "Xưởng may khác", "new_tax_code": firm.tax_code, "new_province": firm.province.pk}
+    data = sent(world, enterprise_text="", **new, new_industry=firm.industry.pk)
+
+    page = editor.post(address("enterprises:support-add", world.alpha.report), data, follow=True)
+
+    firm.refresh_from_db()
+    assert firm.name != "Xưởng may khác"
+    notices = [str(message) for message in page.context["messages"]]
+    assert len(notices) == 2
+    assert (firm.name in notices[1], firm.tax_code in notices[1]) == (True, True)
