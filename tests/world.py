@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Notification
+from accounts.roles import Role
 from associations.models import Annex, Funding, Milestone, PeriodicReport, ReportComment, ReportReview
 from enterprises.models import Branch, Measurement, Support
 from programme import ledger
@@ -136,6 +137,7 @@ def everybodys(officer, approver):
 def side(code, editor, officer, approver, *, association, province, industry, task):
     """Everything that one association owns, in every state that the tests need."""
     mark = MARK[code]
+    builders.member(Role.ASSOCIATION_EDITOR, association, f"Người cũ {mark}", is_active=False)
     agreement = builders.agreement(
         association,
         prepared_by=officer,

@@ -129,8 +129,8 @@ def _publication(world, row, on):
 
 
 def _plan_ends(world, published):
-    """One standard of the first year is withdrawn, another replaced by one of the last year."""
-    (withdrawn, _on), (replaced, _on2) = published[0], published[1]
+    """One standard of the first year is withdrawn, another replaced, a third was counted by mistake and taken back."""
+    (withdrawn, _on), (replaced, _on2), (mistaken, _on3) = published[:3]
     successor, since = next((row, on) for row, on in published if on.year == LAST_YEAR and row.kind == replaced.kind)
 
     def withdraw(moment):
@@ -146,7 +146,13 @@ def _plan_ends(world, published):
         successor.refresh_from_db()
         services.replace_standard(replaced, successor, by=world.users["approver"], ended_on=since, at=moment)
 
+    def take_back(moment):
+        mistaken.refresh_from_db()
+        by, reason = world.users["approver"], world.texts["standard_taken_back"]
+        ledger.correct(mistaken.posting.entries.all(), by=by, reason=reason, at=moment)
+
     world.act(dt.date(2018, 6, 6), withdraw)
+    world.act(dt.date(2018, 6, 20), take_back)
     world.act(since + dt.timedelta(20), replace)
 
 

@@ -223,7 +223,7 @@ def test_headlines_have_values_and_one_enterprise_counts_once():
 
 
 def test_the_correction_left_what_was_known_before():
-    correction = Posting.objects.get(kind="correction")
+    correction = Posting.objects.get(kind="correction", entries__source_type="enterprises.support")
     turns = Indicator.objects.get(code="enterprise_support_turns")
 
     before = figures.figure(turns, END_OF_2020.replace(known=correction.sequence - 1)).value
