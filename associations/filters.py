@@ -14,7 +14,7 @@ from associations.models import (
     SolutionPackage,
     Workshop,
 )
-from common.filters import ListFilterSet, TextFilter, YearFilter
+from common.filters import ListFilterSet, TextFilter, UnderWayFilter, YearFilter
 from programme import choices
 
 
@@ -28,15 +28,6 @@ def association_choices():
 
 def _by_abbreviation():
     return Association.objects.order_by("abbreviation", "code")
-
-
-class UnderWayFilter(YearFilter):
-    """Rows whose term, ``starts_on`` to ``ends_on``, touches a year."""
-
-    def filter(self, queryset, value):
-        if not value:
-            return queryset
-        return queryset.filter(starts_on__lte=f"{value}-12-31", ends_on__gte=f"{value}-01-01")
 
 
 class AssociationScopedFilter(ListFilterSet):

@@ -66,3 +66,12 @@ class YearFilter(django_filters.ChoiceFilter):
         if not value:
             return queryset
         return queryset.filter(**{f"{self.field_name}__range": (f"{value}-01-01", f"{value}-12-31")})
+
+
+class UnderWayFilter(YearFilter):
+    """Rows whose term, ``starts_on`` to ``ends_on``, touches a year."""
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        return queryset.filter(starts_on__lte=f"{value}-12-31", ends_on__gte=f"{value}-01-01")

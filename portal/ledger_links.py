@@ -228,7 +228,9 @@ def names(entries, user):
     if codes["project"]:
         found.project = {row.code: Link(str(row)) for row in Project.objects.filter(code__in=codes["project"])}
     if codes["task"]:
-        found.task = {row.code: Link(str(row)) for row in Task.objects.filter(code__in=codes["task"])}
+        rows = Task.objects.filter(code__in=codes["task"])
+        may_open = user.has_perm("programme.view_task")
+        found.task = {row.code: Link(str(row), row.get_absolute_url() if may_open else "") for row in rows}
     return found
 
 

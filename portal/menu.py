@@ -36,6 +36,7 @@ _REPORTS = Item(pgettext_lazy("menu", "Reports"), "portal:report-list", "associa
 _ENTERPRISES = Item(pgettext_lazy("menu", "Enterprises"), "enterprises:enterprise-list", "enterprises.view_enterprise")
 _COURSES = Item(pgettext_lazy("menu", "Training"), "enterprises:course-list", "enterprises.view_trainingcourse")
 _STANDARDS = Item(pgettext_lazy("menu", "Standards"), "programme:standard-list", "programme.view_standard", True)
+_TASKS = Item(pgettext_lazy("menu", "Tasks"), "programme:task-list", "programme.view_task", True)
 _NEEDS = Item(pgettext_lazy("menu", "Needs"), "associations:need-list", "associations.view_need")
 _NEEDS_BEHIND = Item(_NEEDS.label, _NEEDS.url_name, _NEEDS.permission, True)
 _WORKSHOPS = Item(pgettext_lazy("menu", "Workshops"), "associations:workshop-list", "associations.view_workshop", True)
@@ -44,7 +45,7 @@ _ROLES = Item(_("Roles and rights"), "portal:role-table", is_secondary=True)
 
 _FOR_PROGRAMME = [
     *(_DASHBOARD, _INDICATORS, _AGREEMENTS, _PACKAGES, _REPORTS, _ENTERPRISES, _COURSES),
-    *(_STANDARDS, _NEEDS_BEHIND, _WORKSHOPS, _LEDGER, _ROLES),
+    *(_TASKS, _STANDARDS, _NEEDS_BEHIND, _WORKSHOPS, _LEDGER, _ROLES),
 ]
 _FOR_ASSOCIATION = [
     *(_HOME, _PACKAGES, _REPORTS, _ENTERPRISES, _COURSES, _AGREEMENTS, _NEEDS),

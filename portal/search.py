@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from associations.models import Agreement, Association, Need, SolutionPackage
+from associations.models import Agreement, Association, Need, SolutionPackage, Workshop
 from common.text import fold, squeeze
 from enterprises.models import Enterprise, TrainingCourse
-from programme.models import Document, Standard
+from programme.models import Document, Standard, Task
 
 SHOWN = 10
 SHORTEST = 2
@@ -72,6 +72,9 @@ GROUPS = [
     Group("standard", _("Standards and regulations"), Standard, "number", "title", "programme:standard-detail",
           "programme:standard-list"),
     Group("need", _("Needs"), Need, "title", "status", "associations:need-detail", "associations:need-list"),
+    Group("task", _("Tasks"), Task, "name", "code", "programme:task-detail", "programme:task-list"),
+    Group("workshop", _("Workshops"), Workshop, "title", "place", "associations:workshop-detail",
+          "associations:workshop-list"),
     Group("document", _("Documents"), Document, "title", "number", "portal:document-detail"),
     Group("association", _("Associations"), Association, "name_vi", "abbreviation", ""),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from django.core.cache import caches
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
-from programme.models import ImprovementTool, Industry, IssuingBody, Province
+from programme.models import ImprovementTool, Industry, IssuingBody, Project, Province, TaskGroup
 
 
 def tools():
@@ -29,6 +29,17 @@ def sections():
 def issuing_bodies():
     """Return ``(code, name)`` of the bodies that issue standards."""
     return cached("issuing_bodies", lambda: [(body.code, body.name) for body in IssuingBody.objects.order_by("code")])
+
+
+def projects():
+    """Return ``(code, label)`` of the projects."""
+    return cached("projects", lambda: [(row.code, Truncator(str(row)).chars(60)) for row in Project.objects.all()])
+
+
+def task_groups():
+    """Return ``(key, label)`` of the priority task groups, the latest year first."""
+    rows = TaskGroup.objects.all()
+    return cached("task_groups", lambda: [(str(row.pk), Truncator(str(row)).chars(60)) for row in rows])
 
 
 def cached(name, read):

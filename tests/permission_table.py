@@ -36,6 +36,7 @@ ARGUMENTS = {
     "portal:indicator-detail": lambda world: ["enterprises_guided"],
     "portal:figure-rows": lambda world: ["enterprises_guided"],
     "programme:standard-detail": lambda world: [world.national.standard.pk],
+    "programme:task-detail": lambda world: [world.national.task.pk],
     "associations:agreement-detail": lambda world: [world.alpha.agreement.pk],
     "associations:need-detail": lambda world: [world.alpha.need.pk],
     "associations:need-edit": lambda world: [world.alpha.need.pk],
@@ -138,6 +139,12 @@ programme:standard-list                      GET   302 200 200 200 200 200 200 2
 programme:standard-list                      POST  302 405 405 405 405 405 405 405 405
 programme:standard-detail                    GET   302 200 200 200 200 200 200 200 200
 programme:standard-detail                    POST  302 405 405 405 405 405 405 405 405
+
+# tasks
+programme:task-list                          GET   302 200 200 200 200 200 403 403 403
+programme:task-list                          POST  302 405 405 405 405 405 403 403 403
+programme:task-detail                        GET   302 200 200 200 200 200 403 403 403
+programme:task-detail                        POST  302 405 405 405 405 405 403 403 403
 
 # agreements
 associations:agreement-list                  GET   302 200 200 200 200 200 200 200 200

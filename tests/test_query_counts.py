@@ -25,7 +25,7 @@ from enterprises.models import Affiliation, Branch, Enterprise
 from programme import ledger
 from programme import reference_data as programme_data
 from programme.ledger import Line
-from programme.models import Indicator, Industry, Posting, Province, Size
+from programme.models import Indicator, Industry, Posting, Province, Size, Task, TaskGroup
 from tests import builders
 from tests.permission_table import ARGUMENTS
 
@@ -72,6 +72,7 @@ PAGES = [
     ("portal:posting-list", "list", "alpha_editor"),
     ("portal:notification-list", "list", "alpha_editor"),
     ("programme:standard-list", "list", "official"),
+    ("programme:task-list", "list", "official"),
     ("associations:agreement-list", "list", "officer"),
     ("associations:agreement-list", "list", "alpha_editor"),
     ("associations:need-list", "list", "officer"),
@@ -96,6 +97,7 @@ PAGES = [
     ("portal:entry-detail", "detail", "official"),
     ("portal:document-detail", "detail", "alpha_editor"),
     ("programme:standard-detail", "detail", "official"),
+    ("programme:task-detail", "detail", "official"),
     ("associations:agreement-detail", "detail", "alpha_editor"),
     ("associations:workshop-detail", "detail", "alpha_editor"),
     ("associations:need-detail", "detail", "alpha_editor"),
@@ -134,6 +136,7 @@ def grow(world):
             prepared_by=officer,
             approved_by=approver,
             title=f"Bản ghi nhớ {mark}",
+            task=world.national.task,
             signed_document=alpha.document,
         )
         package = builders.package(alpha.agreement, name=f"Gói {mark}")
@@ -157,7 +160,9 @@ def grow(world):
         builders.need(alpha.association, alpha.editor, f"Nhu cầu {mark}")
         builders.workshop(f"Hội thảo {mark}", [alpha.association, world.beta.association])
         alpha.workshop.conclusions.create(position=number + 1, text=mark, owner="Văn phòng", due_on=day)
-        builders.standard(f"TCVN {number + 1}:2017")
+        builders.standard(f"TCVN {number + 1}:2017", task=world.national.task)
+        group = TaskGroup.objects.create(year=2100 + number, position=1, title=f"Nhóm {mark}")
+        Task.objects.create(project=builders.project(), group=group, code=f"NV-9{number:02d}", name=f"Nhiệm vụ {mark}")
         Notification.objects.create(recipient=alpha.editor, event="report.returned", subject=mark, body=mark)
         lines.append(
             Line(

@@ -169,7 +169,12 @@ class TaskGroup(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.year}.{self.position} {self.title}"
+        return f"{self.place} {self.title}"
+
+    @property
+    def place(self):
+        """Its year and its order in it: 2018.2."""
+        return f"{self.year}.{self.position}"
 
 
 class Task(models.Model):
@@ -214,6 +219,9 @@ class Task(models.Model):
 
     def __str__(self):
         return f"{self.code} – {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("programme:task-detail", args=[self.pk])
 
 
 class Indicator(Named):
@@ -417,7 +425,7 @@ class Announcement(Sourced):
         AT_LEAST = "least", _("at least")
         ESTIMATED = "estimated", _("estimated")
 
-    SIGNS = {"exact": "", "about": "≈", "more": ">", "nearly": "≲", "least": "≥", "estimated": "≈"}
+    SIGNS = {"exact": "", "about": "≈", "more": ">", "least": "≥", "estimated": "≈"}
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="announcements", verbose_name=_("indicator"))
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="announcements", verbose_name=_("programme"))
@@ -475,5 +483,10 @@ class Announcement(Sourced):
 
     @property
     def sign(self):
-        """The qualifier as a sign to print before the value; empty for an exact figure."""
-        return self.SIGNS[self.qualifier]
+        """The qualifier as a sign to print before the value; empty for an exact figure.
+
+        "Nearly" has no sign that people know: the source's own word stands there, else ours.
+        """
+        if self.qualifier in self.SIGNS:
+            return self.SIGNS[self.qualifier]
+        return self.wording or str(self.get_qualifier_display())
