@@ -48,5 +48,7 @@ class CappedPaginator(Paginator):
 
     def _capped_count(self):
         if isinstance(self.object_list, QuerySet):
+            if isinstance(self.object_list.query.group_by, tuple):  # the rows are groups, not records with a key
+                return self.object_list.order_by()[: COUNT_LIMIT + 1].count()
             return self.object_list.order_by().values("pk")[: COUNT_LIMIT + 1].count()  # without what is annotated
         return len(self.object_list)

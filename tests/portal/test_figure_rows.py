@@ -386,3 +386,13 @@ def test_person_without_a_name_is_called_so(made, client_for, official, approver
     unnamed = next(row.subject for row in page.context["rows"] if row.subject.key == key)
     assert unnamed.label == "Người không nêu tên"
     assert key not in page.content.decode()
+
+
+def test_page_counts_subjects_not_their_entries(made, client_for, official):
+    """Two courses of one person are one row."""
+    url = f"{reverse('portal:figure-rows', args=['enterprises_guided'])}?phase=all"
+
+    context = client_for(official).get(url).context
+
+    assert context["page"].paginator.count == context["figure"].value
+    assert context["page"].paginator.count < sum(row.entry_count for row in context["rows"])
