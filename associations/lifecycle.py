@@ -30,6 +30,7 @@ class Transition:
     permission: str
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
+    is_final: bool = False  # it stops the agreement, which nothing brings back
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +171,22 @@ TRANSITIONS = (
     ),
     Transition(
         "terminate",
-        gettext_lazy("Terminate"),
+        gettext_lazy("Terminate the agreement"),
         (Status.IN_FORCE, Status.SUSPENDED),
         Status.TERMINATED,
         "associations.terminate_agreement",
         (no_report_is_open,),
         needs_reason=True,
+        is_final=True,
     ),
     Transition(
         "cancel",
-        gettext_lazy("Cancel"),
+        gettext_lazy("Cancel the agreement"),
         (Status.DRAFT, Status.SUBMITTED, Status.APPROVED),
         Status.CANCELLED,
         "associations.cancel_agreement",
         needs_reason=True,
+        is_final=True,
     ),
 )
 

@@ -50,6 +50,7 @@ class Act:
     """One act. ``run(records, by=user, **what the form asked)`` calls the service; ``done`` says that it was done.
 
     ``refusal(record, user)`` returns the sentence that refuses it, or ''. ``many`` offers it for rows ticked in a list.
+    ``is_final`` marks one that cannot be undone: it stands last and looks different.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Act:
     form_class: type[ActForm] = ActForm
     refusal: Callable = _never
     many: bool = False
+    is_final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class ActsMixin:
                 act.refusal(record, request.user),
                 reverse(self._move_name(), args=[record.pk, act.code], current_app=self.admin_site.name),
             )
-            for act in self.get_acts(request, record)
+            for act in sorted(self.get_acts(request, record), key=lambda act: act.is_final)
         ]
 
     def get_urls(self):

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import HistoryAdmin
@@ -89,10 +90,15 @@ def _act(row):
         code=row.action,
         label=row.label,
         run=_mover(row.action),
-        done=gettext_lazy("Done: the agreement has its new state."),
+        done=format_lazy(
+            gettext_lazy("Done: {step}. The agreement is now “{status}”."),
+            step=row.label,
+            status=Status(row.target).label,
+        ),
         permission=row.permission,
         form_class=ReasonForm if row.needs_reason else ActForm,
         refusal=lambda agreement, user: lifecycle.refusal(row, agreement, user),
+        is_final=row.is_final,
     )
 
 

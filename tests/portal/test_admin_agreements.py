@@ -186,3 +186,30 @@ def test_history_names_the_status_and_the_reason(submitted, approver, auditor, c
     assert newest.history_change_reason == "Thiếu phụ lục"
     assert {"Thiếu phụ lục"} <= {change.new for change in newest.history_delta_changes}
     assert len({change.field for change in newest.history_delta_changes}) > 1
+
+
+def test_what_stops_an_agreement_stands_last_and_says_so(submitted, officer, client_for):
+    offers = client_for(officer).get(change_url(submitted)).context["offers"]
+
+    assert [offer.act.is_final for offer in offers] == [False] * (len(offers) - 1) + [True]
+    assert str(offers[-1].act.label) == "Hủy thỏa thuận"
+
+
+def test_what_was_done_names_the_new_state(alpha, officer, approver, client_for):
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
+
+    page = client_for(officer).post(move_url(draft, "submit"), {"_confirmed": "1"}, follow=True)
+
+    said = [str(message) for message in page.context["messages"]]
+    assert said == ["Đã thực hiện “Trình phê duyệt”: thỏa thuận nay ở trạng thái “đã trình phê duyệt”."]
+
+
+def test_what_was_refused_is_summed_up_with_links_to_its_fields(alpha, officer, approver, client_for):
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
+    package = {"packages-TOTAL_FORMS": "1", "packages-0-name": "Gói", "packages-0-code": "ALPHA-1"}
+
+    page = client_for(officer).post(change_url(draft), AGREEMENT_PARTS | package).text
+
+    summary = page.partition('error-summary"')[2].partition("</ul>")[0]
+    assert '<a href="#id_title">Tên</a>: Mục này không được để trống.' in summary
+    assert '<a href="#id_packages-0-starts_on">' in summary
