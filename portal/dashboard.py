@@ -31,7 +31,7 @@ def dashboard(request):
         "form": form,
         "selection": selection,
         "title": _("Progress up to %(day)s") % {"day": day},
-        "sentence": sentence(context["headlines"], context["summary"], selection),
+        "sentence": sentence(context["headlines"], context["summary"], selection, context["knowledge"]),
         "query": question_query(selection.question),
         "export_url": f"?{selection.query(format='xlsx')}",
         "now_url": f"?{selection.query(known='')}",
@@ -39,8 +39,10 @@ def dashboard(request):
     return render(request, "portal/dashboard.html", context)
 
 
-def sentence(lines, summary, selection):
+def sentence(lines, summary, selection, knowledge):
     """Say what the headlines mean: how many are on course, which is the weakest, how far what was announced is off."""
+    if not knowledge.sequence:
+        return ""  # the line on the ledger says so
     if selection.is_part:
         return _("These are figures of a part of the programme; the targets beside them hold for the whole.")
     if not any(line.figure.value for line in lines):

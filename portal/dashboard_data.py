@@ -235,7 +235,7 @@ def part_chart(line, kind, parts, selection, links, shown):
 def _part_sentence(line, rows, count):
     if not rows:
         return _("Nothing is recorded for this breakdown in the chosen period.")
-    leaders = ", ".join(f"{reference_lists.short(row.name)} ({localize(row.cells[0].value)})" for row in rows[:3])
+    leaders = ", ".join(f"{reference_lists.called(row.name)} ({localize(row.cells[0].value)})" for row in rows[:3])
     sentence = ngettext("Most: %(leaders)s.", "Most: %(leaders)s; %(count)s have results.", count) % {
         "leaders": leaders,
         "count": localize(count),

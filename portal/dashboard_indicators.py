@@ -89,7 +89,9 @@ def indicator_detail(request, code):
         "targets": Target.objects.filter(indicator=indicator)
         .select_related("phase__programme")
         .order_by("phase__starts_on", "bound", "version"),
-        "announcements": Announcement.objects.filter(indicator=indicator).select_related("document", "programme"),
+        "announcements": Announcement.objects.filter(indicator=indicator).select_related(
+            "indicator", "document", "programme"
+        ),
         "knowledge": dashboard_data.knowledge(selection, head),
         "now_url": f"?{selection.query(known='')}",
         "query": question_query(selection.question),

@@ -3,6 +3,7 @@
 Only reference data that nobody edits during a working day is kept, never a figure and never a row with an owner.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,7 @@ MAIN_PROGRAMME = "712"
 WHOLE = "712"
 EVERYTHING = "all"
 _LONGEST = 30
+_CODE = re.compile(r"^\d+(?:\.\d+)* ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +136,11 @@ def _options(groups):
 def short(label, longest=_LONGEST):
     """A label as a select box shows it; the lists are part of every page, so the longest names are cut."""
     return label if len(label) <= longest else f"{label[: longest - 1].rstrip()}…"
+
+
+def called(label, longest=50):
+    """A label within a sentence: without its code, a long one cut at the end of a word."""
+    name = _CODE.sub("", label)
+    if len(name) <= longest:
+        return name
+    return f"{name[:longest].rpartition(' ')[0].rstrip(',;')}…"

@@ -31,13 +31,24 @@ def trimmed(value):
 
 
 @register.simple_tag
-def announced(row):
-    """An announced value with its qualifier's sign: ≈ 9.500."""
+def unit_of(unit):
+    """A unit as it follows a number: 60% but 60.000 doanh nghiệp."""
+    return _after(unit)
+
+
+def _after(unit):
+    return unit if str(unit).startswith("%") else f" {unit}"
+
+
+@register.simple_tag
+def announced(row, with_unit=True):
+    """An announced value with its qualifier's sign and the source's unit: ≈ 9.500 doanh nghiệp."""
     return format_html(
-        '<span class="announced" title="{}">{}{}</span>',
+        '<span class="announced" title="{}">{}{}</span><span class="muted">{}</span>',
         row.wording or row.get_qualifier_display(),
         f"{row.sign} " if row.sign else "",
         localize(plain_number(row.value)),
+        _after(row.unit or row.indicator.unit) if with_unit else "",
     )
 
 

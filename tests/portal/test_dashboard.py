@@ -9,12 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from associations.models import Association
 from portal import headlines
 from portal.dashboard_forms import Selection
 from portal.headlines import Status
-from portal.reference_lists import Period
+from portal.reference_lists import Period, called
+from portal.templatetags.dashboard import announced, unit_of
 from programme import ledger
 from programme.figures import Figure, Question
 from programme.ledger import Line
@@ -338,3 +340,39 @@ def test_phases_of_a_successor_come_after(made, client_for, official):
     codes = list(client_for(official).get(reverse(DASHBOARD)).context["form"].periods)
 
     assert codes == ["2010-2015", "2016-2020", "2021-2025", "712", "all"]
+
+
+def test_empty_ledger_is_said_once(client_for, official):
+    """Nothing was posted: there is no other phase to choose."""
+    builders.phase()
+    LedgerHead.objects.get_or_create(pk=1)
+    page = client_for(official).get(reverse(DASHBOARD))
+
+    assert page.context["sentence"] == ""
+    assert page.content.decode().count("chưa có bút toán nào") == 1
+
+
+def test_units_and_qualifiers_are_written_for_readers():
+    """A sign that nobody knows is a word; a number never stands without its unit."""
+    share, count = Indicator(unit_vi="%"), Indicator(unit_vi="doanh nghiệp")
+    values = [
+        Announcement(indicator=share, value=Decimal(54), qualifier="more"),
+        Announcement(indicator=count, value=Decimal(500), qualifier="nearly"),
+        Announcement(indicator=count, value=Decimal(500), qualifier="nearly", wording="dưới"),
+    ]
+
+    assert [strip_tags(announced(row)) for row in values] == [
+        "&gt; 54%",
+        "gần 500 doanh nghiệp",
+        "dưới 500 doanh nghiệp",
+    ]
+    assert (unit_of("%"), unit_of("TCVN")) == ("%", " TCVN")
+
+
+def test_name_in_a_sentence_has_no_code_and_ends_with_a_word():
+    whole = "10 Sản xuất, chế biến thực phẩm"
+    long = "25 Sản xuất sản phẩm từ kim loại đúc sẵn, trừ máy móc, thiết bị"
+
+    assert called(whole) == "Sản xuất, chế biến thực phẩm"
+    assert called(long) == "Sản xuất sản phẩm từ kim loại đúc sẵn, trừ máy…"
+    assert called("Hà Nội") == "Hà Nội"
