@@ -150,7 +150,7 @@ def submit_report(report, *, by, revision):
         subject=gettext_noop("Report to review: %(association)s, %(report)s"),
         body=gettext_noop("Round %(round)d."),
         values={
-            "association": report.agreement.association.abbreviation,
+            "association": report.agreement.association.label,
             "report": report,
             "round": report.round,
         },
@@ -221,7 +221,7 @@ def accept_report(report, *, by, revision, reason="", at=None):
             by=by,
             reason=reason.strip()
             or _("Report of %(association)s accepted: %(report)s")
-            % {"association": report.agreement.association.abbreviation, "report": report},
+            % {"association": report.agreement.association.label, "report": report},
             document=report.document,
             source=report,
             is_demonstration=report.agreement.is_demonstration,

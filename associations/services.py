@@ -59,7 +59,7 @@ def state_need(association, *, by, title, description="", priority=Need.Priority
         "need.stated",
         subject=gettext_noop("New need of %(association)s"),
         body="%(title)s",
-        values={"association": association.abbreviation, "title": need.title},
+        values={"association": association.label, "title": need.title},
         path=need.get_absolute_url(),
     )
     return need

@@ -149,7 +149,7 @@ class CourseList(AssociationListPage):
     sentence = gettext_lazy("Courses held under solution packages, with the trainees declared and those named.")
     columns = [
         Column("title", gettext_lazy("Course"), link=True, order="folded"),
-        Column("association", gettext_lazy("Association"), value="package.agreement.association.abbreviation"),
+        Column("association", gettext_lazy("Association"), value="package.agreement.association.label"),
         Column("ends_on", gettext_lazy("Finished on"), order="ends_on"),
         province_column(order="province__sort_key"),
         Column("declared_trainees", gettext_lazy("Declared"), align="end", order="declared_trainees"),

@@ -42,7 +42,7 @@ class PackageList(AssociationListPage):
     columns = [
         Column("name", gettext_lazy("Name"), link=True, order="folded"),
         Column("code", gettext_lazy("Code"), is_whole=True, order="code"),
-        Column("association", gettext_lazy("Association"), value="agreement.association.abbreviation"),
+        Column("association", gettext_lazy("Association"), value="agreement.association.label"),
         Column("starts_on", gettext_lazy("From"), order="starts_on"),
         Column("ends_on", gettext_lazy("To"), order="ends_on"),
         quota_column("enterprises", gettext_lazy("Enterprises")),

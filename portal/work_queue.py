@@ -298,4 +298,4 @@ def _owner(row: Any) -> str:
     if isinstance(row, WorkshopConclusion):
         return row.owner
     association = getattr(row, "association", None) or getattr(getattr(row, "agreement", None), "association", None)
-    return association.abbreviation if association else ""
+    return association.label if association else ""

@@ -197,7 +197,7 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
 
     @admin.display(description=gettext_lazy("association"), ordering="association__sort_key")
     def association_column(self, agreement):
-        return agreement.association.abbreviation
+        return agreement.association.label
 
     @admin.display(description=gettext_lazy("number"))
     def number(self, agreement):

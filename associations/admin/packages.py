@@ -59,7 +59,7 @@ class SolutionPackageAdmin(KeptFieldsMixin, AgreementPartPageMixin, HistoryAdmin
 
     @admin.display(description=_("association"), ordering="agreement__association__sort_key")
     def association_column(self, package):
-        return package.agreement.association.abbreviation
+        return package.agreement.association.label
 
 
 @admin.register(PackageItem)

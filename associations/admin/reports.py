@@ -117,7 +117,7 @@ class PeriodicReportAdmin(HistoryAdmin):
 
     @admin.display(description=gettext_lazy("association"), ordering="agreement__association__sort_key")
     def association_column(self, report):
-        return report.agreement.association.abbreviation
+        return report.agreement.association.label
 
     @admin.display(description=gettext_lazy("page"))
     def page_column(self, report):

@@ -62,6 +62,13 @@ class Association(Sourced):
         return f"{self.abbreviation} – {self.field}" if self.field else self.abbreviation
 
     @property
+    def label(self):
+        """What stands for it where a name has no room; with its field where others share the abbreviation."""
+        if self.code == self.abbreviation:
+            return self.abbreviation
+        return f"{self.abbreviation} ({self.field or self.code})"
+
+    @property
     def name(self):
         if get_language() == "en" and self.name_en:
             return self.name_en
@@ -94,7 +101,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user} – {self.association.abbreviation}"
+        return f"{self.user} – {self.association.label}"
 
     def get_absolute_url(self):
         return reverse("admin:accounts_user_change", args=[self.user_id])

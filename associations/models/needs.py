@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -167,7 +168,7 @@ class WorkshopConclusion(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.position}. {self.text[:80]}"
+        return f"{self.position}. {Truncator(self.text).chars(80)}"
 
     def clean(self):
         super().clean()

@@ -219,4 +219,4 @@ class Affiliation(models.Model):
         indexes = [models.Index(fields=["association", "enterprise"], name="enterprises_affiliation_list")]
 
     def __str__(self):
-        return f"{self.enterprise} – {self.association.abbreviation}"
+        return f"{self.enterprise} – {self.association.label}"

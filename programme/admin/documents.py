@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.admin_base import AuditedAdmin
 from programme.documents import EvidenceField, store
@@ -80,6 +81,6 @@ class DocumentAdmin(AuditedAdmin):
             filesizeformat(document.size_bytes),
         )
 
-    @admin.display(description=_("size"))
+    @admin.display(description=pgettext_lazy("file", "size"))
     def size_column(self, document):
         return filesizeformat(document.size_bytes)
