@@ -34,6 +34,8 @@ class NeedForm(LocalizedModelForm):
 class NeedAnswerForm(LocalizedForm):
     """The programme's answer: met by a task or a package, or a reason why not."""
 
+    unmarked = frozenset({"package", "task", "answer"})
+
     status = forms.ChoiceField(
         label=_("Answer"),
         choices=[(Need.Status.MET, Need.Status.MET.label), (Need.Status.DECLINED, Need.Status.DECLINED.label)],

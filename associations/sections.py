@@ -31,6 +31,9 @@ class Section(Protocol):
     def rows(self, report: PeriodicReport) -> Iterable:
         """The records of the section, ready to show (related rows loaded)."""
 
+    def counts(self, rows: list) -> list[tuple[str, int]]:
+        """How much ``rows`` are, each number with its name: what is asked before the report is sent."""
+
     def problems(self, report: PeriodicReport, rows: list) -> list[Problem]:
         """What keeps ``rows``, the section's records, from being accepted, all at once."""
 

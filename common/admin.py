@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import DayField
 from common.querysets import CappedPaginator
 from common.templatetags.components import status_tag
 from common.text import capitalise, fold, plain_number
@@ -37,7 +38,7 @@ class GroupedNumberWidget(forms.TextInput):
 
 
 WIDGETS = {
-    models.DateField: {"widget": DayWidget},
+    models.DateField: {"widget": DayWidget, "form_class": DayField},
     models.BigIntegerField: {"widget": GroupedNumberWidget, "localize": True},
     models.PositiveIntegerField: {"widget": GroupedNumberWidget, "localize": True},
     models.DecimalField: {"widget": GroupedNumberWidget, "localize": True},

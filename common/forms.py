@@ -1,6 +1,9 @@
 """How every form looks, and how it reads dates and numbers."""
 
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import flatatt
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import capitalise, escaped
 
+_DAY = re.compile(r"\s*[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}\s*")
 _SELECTS = (forms.Select, forms.SelectMultiple)
 _CHOICES = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -44,6 +48,12 @@ class PortalBoundField(BoundField):
     def is_checkbox(self):
         """Whether the label stands behind the box."""
         return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_marked_optional(self):
+        """Whether the label says that the box may stay empty; what has no mark is needed."""
+        unmarked = getattr(self.form, "unmarked", None)
+        return unmarked is not None and not (self.field.required or self.field.disabled or self.name in unmarked)
 
 
 class PortalRenderer(TemplatesSetting):
@@ -87,13 +97,44 @@ def localize_fields(form):
             field.widget.is_localized = not name.endswith("year")  # 2017 is no amount: never 2.017
 
 
-class LocalizedForm(forms.Form):
+def unknown_day(typed):
+    """Return the ``ValidationError`` for a text that is no day: one that the calendar lacks, or something else."""
+    if _DAY.fullmatch(str(typed)):
+        words = _("There is no %(day)s in the calendar: write the day as dd/mm/yyyy, for instance 07/06/2017.")
+    else:
+        words = _("“%(day)s” is not a day: write it as dd/mm/yyyy, for instance 07/06/2017.")
+    return ValidationError(words, code="invalid", params={"day": str(typed).strip()})
+
+
+class DayField(forms.DateField):
+    """A day, refused by a sentence that says what was typed."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise unknown_day(value) from error
+
+
+class OurForm:
+    """Goes before Django's form. Optional boxes are marked, except the ``unmarked``: of those some other is needed."""
+
+    unmarked: frozenset[str] = frozenset()
+
+    def add_error(self, field, error):
+        is_day = field is not None and isinstance(self.fields.get(field), forms.DateField)
+        if is_day and getattr(error, "code", "") == "invalid":
+            error = unknown_day(self[field].data)
+        super().add_error(field, error)
+
+
+class LocalizedForm(OurForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         localize_fields(self)
 
 
-class LocalizedModelForm(forms.ModelForm):
+class LocalizedModelForm(OurForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         localize_fields(self)

@@ -199,6 +199,7 @@ class SupportForm(EnterpriseChoiceForm, EvidenceForm, LocalizedModelForm):
     """One support of a report."""
 
     evidence_kind = Document.Kind.ACCEPTANCE
+    unmarked = EvidenceForm.unmarked | {"enterprise_text", *EnterpriseChoiceForm.NEW_FIELDS}
     field_order = ["enterprise_text", *EnterpriseChoiceForm.NEW_FIELDS, "package", "tool", "starts_on", "ends_on"]
 
     class Meta:
@@ -209,8 +210,7 @@ class SupportForm(EnterpriseChoiceForm, EvidenceForm, LocalizedModelForm):
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, association=report.agreement.association, **kwargs)
-        self.fields["package"].queryset = packages_of(report)
-        packages = list(packages_of(report))
+        packages = offer_packages(self, report)
         self.fields["package"].choices = [_NONE, *((package.pk, str(package)) for package in packages)]
         self.fields["tool"].choices = [_NONE, *self._tools(packages)]
 
@@ -266,10 +266,11 @@ class CourseForm(EvidenceForm, LocalizedModelForm):
             "lecturer",
             "declared_trainees",
         ]
+        help_texts = {"declared_trainees": gettext_lazy("As on the attendance list; the names go into the box below.")}
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, association=report.agreement.association, **kwargs)
-        self.fields["package"].queryset = packages_of(report)
+        offer_packages(self, report)
         offer_provinces(self.fields["province"])
 
     @property
@@ -300,6 +301,16 @@ def typed_form(enterprise):
 
 def packages_of(report):
     return SolutionPackage.objects.filter(agreement=report.agreement_id)
+
+
+def offer_packages(form, report):
+    """Let ``form`` offer the packages of the report's agreement, the only one under way chosen; return them."""
+    form.fields["package"].queryset = packages_of(report)
+    packages = list(packages_of(report))
+    running = [package for package in packages if package.status == SolutionPackage.Status.RUNNING]
+    if len(running) == 1 and form.instance.pk is None:
+        form.initial.setdefault("package", running[0].pk)
+    return packages
 
 
 def divisions():

@@ -25,6 +25,9 @@ class _Section:
     def rows(self, report):
         return self.model.objects.filter(report=report).select_related(*self.related).order_by("ends_on", "pk")
 
+    def counts(self, rows):
+        return [(self.title, len(rows))]
+
     def set_status(self, report, status, by):
         rows = list(self.model.objects.filter(report=report))
         for row in rows:
@@ -96,6 +99,10 @@ class SupportSection(_Section):
         "evidence",
     )
 
+    def counts(self, rows):
+        """An enterprise with two tools is one enterprise and two turns."""
+        return [(self.title, len({row.enterprise_id for row in rows})), (_("Turns of support"), len(rows))]
+
     def lines(self, report):
         guided = indicators("enterprises_guided")["enterprises_guided"]
         return [
@@ -137,6 +144,13 @@ class CourseSection(_Section):
         return (
             super().rows(report).prefetch_related(Prefetch("enrolments", Enrolment.objects.select_related("trainee")))
         )
+
+    def counts(self, rows):
+        return [
+            *super().counts(rows),
+            (_("Trainees declared"), sum(row.declared_trainees for row in rows)),
+            (_("Of them named"), sum(len(row.enrolments.all()) for row in rows)),
+        ]
 
     def refusals(self, row, report):
         yield from super().refusals(row, report)

@@ -176,10 +176,13 @@ def sentence(report):
         return _("Accepted on %(day)s; its results are counted.") % {
             "day": date_format(timezone.localtime(report.accepted_at), "SHORT_DATE_FORMAT")
         }
-    return _("Sent on %(day)s (round %(round)d); the programme reviews it.") % {
+    sent = {
         "day": date_format(timezone.localtime(report.submitted_at), "SHORT_DATE_FORMAT"),
         "round": report.round,
     }
+    if report.status == PeriodicReport.Status.IN_REVIEW:
+        return _("Sent on %(day)s (round %(round)d); the programme reviews it.") % sent
+    return _("Sent on %(day)s (round %(round)d); the review has not begun yet.") % sent
 
 
 def state_and_next(report):
@@ -291,7 +294,7 @@ class ReportSubmit(ReportAct):
         rows = rows_of(self.object)
         problems = report_services.problems(self.object, rows)
         return super().get_context_data(
-            counts=[(section.title, len(rows[section.code])) for section in sections()],
+            counts=[count for section in sections() for count in section.counts(rows[section.code])],
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
             **kwargs,

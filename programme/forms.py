@@ -21,6 +21,7 @@ class EvidenceForm(LocalizedForm):
     """
 
     evidence_kind = Document.Kind.OTHER
+    unmarked = frozenset({"evidence", "evidence_file"})  # one of the two is needed before the report is sent
 
     evidence = forms.ModelChoiceField(
         label=_("Document kept already"), queryset=Document.objects.none(), required=False
