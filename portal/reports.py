@@ -72,7 +72,7 @@ class ReportList(AssociationListPage):
     )
     columns = [
         Column("period_ends_on", gettext_lazy("Report"), value=str, link=True, order="period_ends_on"),
-        Column("association", gettext_lazy("Association"), value="agreement.association.abbreviation"),
+        Column("association", gettext_lazy("Association"), value="agreement.association.label"),
         Column("agreement", gettext_lazy("Agreement"), value="agreement.title"),
         Column("due_on", gettext_lazy("Due on"), order="due_on"),
         Column("deadline", gettext_lazy("Deadline"), value=deadline_tag, export_value=deadline),
@@ -167,7 +167,7 @@ def can_edit(report, user):
 
 def sentence(report):
     """Say where a report stands and who has to act next."""
-    day = {"day": date_format(report.due_on, "SHORT_DATE_FORMAT"), "name": report.agreement.association.abbreviation}
+    day = {"day": date_format(report.due_on, "SHORT_DATE_FORMAT"), "name": report.agreement.association.label}
     if report.status == PeriodicReport.Status.OPEN:
         return _("%(name)s writes this report; it is due on %(day)s.") % day
     if report.status == PeriodicReport.Status.RETURNED:
@@ -187,7 +187,7 @@ def sentence(report):
 
 def state_and_next(report):
     """Say, after an act, what state a report has now and who acts next."""
-    words = {"status": report.get_status_display(), "name": report.agreement.association.abbreviation}
+    words = {"status": report.get_status_display(), "name": report.agreement.association.label}
     if report.status == PeriodicReport.Status.OPEN:
         return _("It is “%(status)s” now; next, %(name)s completes and sends it.") % words
     if report.status == PeriodicReport.Status.RETURNED:
