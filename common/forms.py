@@ -119,7 +119,7 @@ class DayField(forms.DateField):
 class OurForm:
     """Goes before Django's form. Optional boxes are marked, except the ``unmarked``: of those some other is needed."""
 
-    unmarked: frozenset[str] = frozenset()
+    unmarked: frozenset[str] | None = frozenset()  # None: nothing is marked
 
     def add_error(self, field, error):
         is_day = field is not None and isinstance(self.fields.get(field), forms.DateField)

@@ -211,7 +211,6 @@ class SupportForm(EnterpriseChoiceForm, EvidenceForm, LocalizedModelForm):
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, association=report.agreement.association, **kwargs)
         packages = offer_packages(self, report)
-        self.fields["package"].choices = [_NONE, *((package.pk, str(package)) for package in packages)]
         self.fields["tool"].choices = [_NONE, *self._tools(packages)]
 
     def _tools(self, packages):
@@ -307,6 +306,7 @@ def offer_packages(form, report):
     """Let ``form`` offer the packages of the report's agreement, the only one under way chosen; return them."""
     form.fields["package"].queryset = packages_of(report)
     packages = list(packages_of(report))
+    form.fields["package"].choices = [_NONE, *((package.pk, str(package)) for package in packages)]
     running = [package for package in packages if package.status == SolutionPackage.Status.RUNNING]
     if len(running) == 1 and form.instance.pk is None:
         form.initial.setdefault("package", running[0].pk)

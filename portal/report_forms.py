@@ -39,6 +39,8 @@ class ReportForm(SubmitForm, EvidenceForm):
 
 
 class ReturnForm(SubmitForm, LocalizedForm):
+    unmarked = None  # a box for every line of the report: a mark on each would say the same fifty times
+
     reason = forms.CharField(
         label=_("Reason for the return"),
         widget=forms.Textarea(attrs={"rows": 4}),
