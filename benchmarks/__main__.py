@@ -8,6 +8,8 @@ SQL    1: also the three slowest statements of each page
 
 Prints one line an operation: `operation size database median_ms floor_ms ratio queries bytes`. The floor is the least
 that gives the same answer in the same round (see ``benchmarks.floor``). The person's own database is never opened.
+The results file also holds the time of a fixed loop in the same rounds (`loop_ms`): on a shared machine it tells how
+fast the processor was just then.
 """
 
 import os
