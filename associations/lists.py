@@ -1,6 +1,15 @@
 """What the lists of associations' records share."""
 
-from common.lists import ListPage
+from django.utils.translation import gettext_lazy
+
+from associations.models.associations import short_label
+from common.lists import Column, ListPage
+
+
+def association_column(path):
+    """Return the column that names the association found at ``path`` ("agreement__association")."""
+    fields = tuple(f"{path}__{name}" for name in ("code", "abbreviation", "field"))
+    return Column("association", gettext_lazy("Association"), value=short_label, fields=fields)
 
 
 class AssociationListPage(ListPage):

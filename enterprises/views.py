@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
 
-from associations.lists import AssociationListPage
+from associations.lists import AssociationListPage, association_column
 from common.lists import Column, ListPage
 from common.models import name_of
 from common.pages import ChangePage, RecordPage, add_errors
@@ -149,7 +149,7 @@ class CourseList(AssociationListPage):
     sentence = gettext_lazy("Courses held under solution packages, with the trainees declared and those named.")
     columns = [
         Column("title", gettext_lazy("Course"), link=True, order="folded"),
-        Column("association", gettext_lazy("Association"), value="package.agreement.association.label"),
+        association_column("package__agreement__association"),
         Column("ends_on", gettext_lazy("Finished on"), order="ends_on"),
         province_column(order="province__sort_key"),
         Column("declared_trainees", gettext_lazy("Declared"), align="end", order="declared_trainees"),

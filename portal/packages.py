@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import DetailView
 
 from associations.filters import PackageFilter
-from associations.lists import AssociationListPage
+from associations.lists import AssociationListPage, association_column
 from associations.models import SolutionPackage
 from common.lists import Column
 from common.pages import RecordPage
@@ -42,7 +42,7 @@ class PackageList(AssociationListPage):
     columns = [
         Column("name", gettext_lazy("Name"), link=True, order="folded"),
         Column("code", gettext_lazy("Code"), is_whole=True, order="code"),
-        Column("association", gettext_lazy("Association"), value="agreement.association.label"),
+        association_column("agreement__association"),
         Column("starts_on", gettext_lazy("From"), order="starts_on"),
         Column("ends_on", gettext_lazy("To"), order="ends_on"),
         quota_column("enterprises", gettext_lazy("Enterprises")),

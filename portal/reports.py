@@ -20,7 +20,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from associations import report_services
 from associations.filters import ReportFilter
-from associations.lists import AssociationListPage
+from associations.lists import AssociationListPage, association_column
 from associations.models import PeriodicReport, ReportReview, SolutionPackage
 from associations.report_services import Conflict
 from associations.sections import rows_of, sections
@@ -72,7 +72,7 @@ class ReportList(AssociationListPage):
     )
     columns = [
         Column("period_ends_on", gettext_lazy("Report"), value=str, link=True, order="period_ends_on"),
-        Column("association", gettext_lazy("Association"), value="agreement.association.label"),
+        association_column("agreement__association"),
         Column("agreement", gettext_lazy("Agreement"), value="agreement.title"),
         Column("due_on", gettext_lazy("Due on"), order="due_on"),
         Column("deadline", gettext_lazy("Deadline"), value=deadline_tag, export_value=deadline),

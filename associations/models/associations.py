@@ -13,6 +13,11 @@ from common.models import Sourced
 from programme.models import Industry, Province
 
 
+def short_label(code, abbreviation, field):
+    """Return the abbreviation; one that several associations share differs from the code and gets the field with it."""
+    return abbreviation if code == abbreviation else f"{abbreviation} ({field or code})"
+
+
 class Association(Sourced):
     """An industry association. Abbreviations repeat (VITAS is textile and tea), so ``code`` is the key."""
 
@@ -64,9 +69,7 @@ class Association(Sourced):
     @property
     def label(self):
         """What stands for it where a name has no room; with its field where others share the abbreviation."""
-        if self.code == self.abbreviation:
-            return self.abbreviation
-        return f"{self.abbreviation} ({self.field or self.code})"
+        return short_label(self.code, self.abbreviation, self.field)
 
     @property
     def name(self):

@@ -148,7 +148,7 @@ def test_a_paper_of_another_association_is_attached_to_nothing(kind, world, alph
         "funding": ("associations_funding", {"source": "central", "state": "planned", "amount_vnd": "5"}),
         "package": (
             "associations_solutionpackage",
-            {"code": "A-9", "name": "x", "status": "running", "documents": paper.pk, **term, **no_parts("items")}
+            {"code": "A-9", "name": "x", "status": "preparing", "documents": paper.pk, **term, **no_parts("items")}
             | dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "0"),
         ),
         "agreement": (
@@ -169,7 +169,7 @@ def test_a_paper_of_another_association_is_attached_to_nothing(kind, world, alph
     assert refused.status_code == 200
     assert refused.context["adminform"].form.errors
 
-    own = world.national.document.pk
+    own = (world.national if kind in ("workshop", "standard") else world.alpha).document.pk
     owned = dict.fromkeys(("document", "documents", "signed_document"), own)
     taken = client.post(url, {"agreement": draft.pk} | data | owned)
     assert taken.status_code == 302, taken.context["errors"]
