@@ -23,7 +23,7 @@ _LATEST = 20
 
 def used_of(used, quota):
     """Write a quota as "27 / 30"; only the use where no quota was agreed."""
-    return f"{localize(used)}\u00a0/\u00a0{localize(quota)}" if quota else localize(used)
+    return f"{localize(used)} / {localize(quota)}" if quota else localize(used)
 
 
 def quota_column(name, label):

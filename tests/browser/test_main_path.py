@@ -130,12 +130,17 @@ def conclude_memorandum(page, chief, association):
     steps.act(page, "submit")
     chief.goto(address)
     steps.act(chief, "approve")
+
+    def signed_file():
+        page.check("[name=readers][value=association]")
+        steps.attach(page, "file", "ban-ghi-nho.pdf")
+
     steps.add(
         page,
         "programme/document",
         {"title": "Bản ghi nhớ đã ký", "kind": "agreement"},
         {"association": association.code},
-        before_saving=lambda: steps.attach(page, "file", "ban-ghi-nho.pdf"),
+        before_saving=signed_file,
     )
     page.goto(address)
     for side in ("programme", "association"):
@@ -187,7 +192,7 @@ def open_report(page, agreement):
         page,
         "associations/periodicreport",
         {"period_starts_on": "01/01/2018", "period_ends_on": "31/12/2018", "due_on": "15/01/2019"},
-        {"agreement": "ban ghi nho", "report_type": ""},
+        {"agreement": "ban ghi nho", "report_type": "bao cao nam"},
     )
     return PeriodicReport.objects.get().pk
 
