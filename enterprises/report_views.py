@@ -1,5 +1,7 @@
 """Forms of the supports and courses of a report. What they save goes through ``enterprises.services``."""
 
+from abc import ABC, abstractmethod
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,7 +43,7 @@ def deleted(report):
     }
 
 
-class LineForm(ChangePage, SingleObjectMixin, FormView):
+class LineForm(ChangePage, SingleObjectMixin, FormView, ABC):
     """Adds a record to a report (``object`` is the report) or changes one (``object`` is the record).
 
     A good upload is kept when another field is wrong, so that nobody has to choose the file again.
@@ -92,9 +94,9 @@ class LineForm(ChangePage, SingleObjectMixin, FormView):
         said = ReportComment.objects.visible_to(self.request.user).of_last_return(self.report)
         return said.filter(section=self.section, line=self.object.pk).select_related("review__by")
 
+    @abstractmethod
     def save(self, form):
         """Save the record by its service; each kind of record says how."""
-        raise NotImplementedError
 
 
 class SupportAdd(LineForm):

@@ -4,6 +4,7 @@ Every change of state goes through ``associations.report_services``; a ``Conflic
 back to the report with the sentence that says what happened.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -199,7 +200,7 @@ def state_and_next(report):
     return _("It is “%(status)s” now; next, the programme reviews it.") % words
 
 
-class ReportAct(ChangePage, SingleObjectMixin, FormView):
+class ReportAct(ChangePage, SingleObjectMixin, FormView, ABC):
     """One act on a report: a page that asks, and the service that does it.
 
     The form carries the revision that the user saw. ``act`` returns the report as it is then.
@@ -236,9 +237,9 @@ class ReportAct(ChangePage, SingleObjectMixin, FormView):
             messages.success(self.request, f"{self.done} {state_and_next(report)}")
         return redirect(self.object)
 
+    @abstractmethod
     def act(self, form):
         """Do it by the service; each page of this kind says how."""
-        raise NotImplementedError
 
 
 _OPEN = (PeriodicReport.Status.OPEN, PeriodicReport.Status.RETURNED)
