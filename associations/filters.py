@@ -19,11 +19,11 @@ from programme import choices
 
 
 def association_choices():
-    """Return ``(code, abbreviation – field)`` of every association; only for readers who see all of them.
+    """Return ``(code, label)`` of every association; only for readers who see all of them.
 
     Full names would be a fifth of a list page's weight.
     """
-    return choices.cached("associations", lambda: [(row.code, row.short_name) for row in _by_abbreviation()])
+    return choices.cached("associations", lambda: [(row.code, row.label) for row in _by_abbreviation()])
 
 
 def _by_abbreviation():

@@ -2,6 +2,7 @@
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,9 +70,12 @@ class YearFilter(django_filters.ChoiceFilter):
 
 
 class UnderWayFilter(YearFilter):
-    """Rows whose term, ``starts_on`` to ``ends_on``, touches a year."""
+    """Rows whose term, ``starts_on`` to ``ends_on``, touches a year; a term without an end goes on."""
 
     def filter(self, queryset, value):
         if not value:
             return queryset
-        return queryset.filter(starts_on__lte=f"{value}-12-31", ends_on__gte=f"{value}-01-01")
+        has_not_ended = Q(ends_on__gte=f"{value}-01-01")
+        if queryset.model._meta.get_field("ends_on").null:
+            has_not_ended |= Q(ends_on=None)
+        return queryset.filter(has_not_ended, starts_on__lte=f"{value}-12-31")

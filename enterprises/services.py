@@ -16,6 +16,7 @@ from associations.report_services import Conflict, locked_for_editing, touch
 from common.text import fold, squeeze
 from enterprises import sharing
 from enterprises.models import Affiliation, Enrolment, Enterprise, Support, Trainee, TrainingCourse
+from enterprises.models.supports import RECORDED_TWICE
 from enterprises.sizes import classify
 from enterprises.validators import enterprise_code, validate_tax_code
 
@@ -241,10 +242,14 @@ def _check(row, report, before=None):
         )
     if isinstance(row, Support):
         _refuse_twice(row)
-    if isinstance(row, Support) and row.tool_id and _choice(row) != _choice(before):
-        tools = tools_by_package([row.package])[row.package]
-        if tools and row.tool not in tools:
-            words = {"package": row.package.code, "tools": "; ".join(tool.label for tool in tools)}
+        _refuse_foreign_tool(row, before)
+
+
+def _refuse_foreign_tool(support, before):
+    if support.tool_id and _choice(support) != _choice(before):
+        tools = tools_by_package([support.package])[support.package]
+        if tools and support.tool not in tools:
+            words = {"package": support.package.code, "tools": "; ".join(tool.label for tool in tools)}
             raise ValidationError(
                 {"tool": _("Package %(package)s has these tools: %(tools)s. Choose one of them.") % words}
             )
@@ -257,10 +262,8 @@ def _refuse_twice(support):
         enterprise=support.enterprise, package=support.package, tool=support.tool, ends_on=support.ends_on
     ).first()
     if known is not None:
-        words = _("This enterprise is recorded for this package, tool and day already: change that record instead.")
-        raise ValidationError(
-            {"ends_on": format_html('{} <a href="{}">{}</a>', words, known.get_absolute_url(), known)}
-        )
+        link = format_html('{} <a href="{}">{}</a>', RECORDED_TWICE, known.get_absolute_url(), known)
+        raise ValidationError({"ends_on": link})
 
 
 def _choice(support):

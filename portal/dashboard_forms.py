@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from associations.models import Association
+from common.forms import DayField
 from portal import reference_lists
 from portal.reference_lists import EVERYTHING, Period
 from programme.figures import Question, known_at
@@ -148,8 +149,8 @@ def names_of_owners(user):
     return found["a"], found["p"]
 
 
-class DayField(forms.DateField):
-    """A day typed as dd/mm/yyyy; links write yyyy-mm-dd."""
+class DayBox(DayField):
+    """A day that may be missing, typed as dd/mm/yyyy; links write yyyy-mm-dd."""
 
     def __init__(self, **kwargs):
         widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
@@ -163,8 +164,8 @@ class QuestionForm(forms.Form):
     year = forms.TypedChoiceField(
         label=gettext_lazy("Year alone"), required=False, coerce=int, empty_value=None, choices=()
     )
-    since = DayField(label=gettext_lazy("From"))
-    as_of = DayField(label=gettext_lazy("As of"))
+    since = DayBox(label=gettext_lazy("From"))
+    as_of = DayBox(label=gettext_lazy("As of"))
     known = forms.CharField(
         label=gettext_lazy("As known on"),
         required=False,
@@ -217,7 +218,7 @@ class QuestionForm(forms.Form):
                 )
             return int(text)
         try:
-            return known_at(DayField().to_python(text))
+            return known_at(DayBox().to_python(text))
         except forms.ValidationError:
             raise forms.ValidationError(
                 _("“%(text)s” is neither a posting's number nor a day as dd/mm/yyyy; the figures are as known now."),

@@ -122,10 +122,9 @@ def attach(document, *, by, **written):
         _refuse_describing(before, by)
     if not changed and not before.held:
         return
-    for name, value in changed.items():
+    for name, value in (changed | {"held": False}).items():
         setattr(document, name, value)
-    document.held = False
-    document.save()
+    document.save(update_fields=["held", *changed])
     if before.held:
         audit.record("document.store", document, by=by)
     else:

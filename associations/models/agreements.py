@@ -217,7 +217,14 @@ class Agreement(models.Model):
     @property
     def has_begun(self):
         """Whether it is or was in force, so that work under it may be under way or done."""
-        return self.status in ("in_force", "suspended", "completed", "settled", "terminated")
+        status = self.Status
+        return self.status in (
+            status.IN_FORCE,
+            status.SUSPENDED,
+            status.COMPLETED,
+            status.SETTLED,
+            status.TERMINATED,
+        )
 
     @property
     def is_ended(self):

@@ -62,11 +62,6 @@ class Association(Sourced):
         return f"{self.name} ({self.abbreviation})"
 
     @property
-    def short_name(self):
-        """Abbreviation and field, which together tell associations apart (VITAS is textile and tea)."""
-        return f"{self.abbreviation} – {self.field}" if self.field else self.abbreviation
-
-    @property
     def label(self):
         """What stands for it where a name has no room; with its field where others share the abbreviation."""
         return short_label(self.code, self.abbreviation, self.field)

@@ -32,7 +32,7 @@ class ResultStatus(models.TextChoices):
     CORRECTED = "corrected", _("taken back")
 
 
-_TWICE = _("This enterprise is recorded for this package, tool and day already: change that record instead.")
+RECORDED_TWICE = _("This enterprise is recorded for this package, tool and day already: change that record instead.")
 
 
 class Support(models.Model):
@@ -83,13 +83,13 @@ class Support(models.Model):
                 fields=["enterprise", "package", "tool", "ends_on"],
                 condition=~models.Q(status="corrected"),
                 name="enterprises_support_tool_once_a_day",
-                violation_error_message=_TWICE,
+                violation_error_message=RECORDED_TWICE,
             ),
             models.UniqueConstraint(
                 fields=["enterprise", "package", "ends_on"],
                 condition=models.Q(tool=None) & ~models.Q(status="corrected"),
                 name="enterprises_support_once_a_day_without_tool",
-                violation_error_message=_TWICE,
+                violation_error_message=RECORDED_TWICE,
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="accepted") | models.Q(evidence__isnull=False),

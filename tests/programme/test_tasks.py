@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from associations.models import Agreement, Need
 from portal.search import search
-from programme.models import TaskGroup
+from programme.models import Task, TaskGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,23 @@ def test_tasks_are_found_by_project_and_words(world, client_for, official, query
     page = client_for(official).get(f"{reverse('programme:task-list')}?{query}")
 
     assert len(page.context["rows"]) == is_found
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "years"),
+    [
+        ("2018-03-01", "2019-06-30", ["2018", "2019"]),
+        ("2018-03-01", None, ["2018", "2019", "2020"]),
+        (None, None, []),
+    ],
+)
+def test_task_without_an_end_goes_on(world, client_for, official, starts_on, ends_on, years):
+    Task.objects.update(starts_on=starts_on, ends_on=ends_on)
+    client, url = client_for(official), reverse("programme:task-list")
+
+    found = [year for year in ("2017", "2018", "2019", "2020") if client.get(url, {"year": year}).context["rows"]]
+
+    assert found == years
 
 
 def test_group_leads_to_its_tasks(world, client_for, official):
