@@ -42,7 +42,7 @@ BUDGETS = {
 # Pages that need more, and what for. A page that gets by with less is to be taken out of here.
 AGREED = {
     "portal:notification-list": ((5, 35_000, 6_000), "each message shows its text"),
-    "enterprises:enterprise-list": ((5, 30_000, 6_600), "97 provinces, 46 associations, 21 sections to choose from"),
+    "enterprises:enterprise-list": ((5, 30_000, 6_200), "97 provinces, 46 associations, 21 sections to choose from"),
     "portal:indicator-detail": ((14, 45_000, 9_000), "series, versions, targets, announced figures, places, sources"),
     "portal:figure-rows": ((14, 45_000, 9_000), "the figure is worked out beside its rows, with names of all filters"),
     "portal:overlap-list": ((13, 45_000, 9_000), "as figure-rows"),
