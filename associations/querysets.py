@@ -58,6 +58,19 @@ class AgreementPartQuerySet(_OfAgreementQuerySet):
     association_path = "agreement__association"
 
 
+class AnnexQuerySet(AgreementPartQuerySet):
+    def visible_to(self, user):
+        """An association reads an annex once it is signed; what is being prepared is the programme's own."""
+        rows = super().visible_to(user)
+        if not user.is_authenticated or user.sees_all_associations:
+            return rows
+        return rows.filter(status__in=("recorded", "signed", "in_effect"))
+
+    def due_by(self, day):
+        """Signed annexes whose day has come, in the order in which they take effect."""
+        return self.filter(status="signed", effective_on__lte=day).order_by("effective_on", "agreement", "number")
+
+
 class SolutionPackageQuerySet(AgreementPartQuerySet, SearchableQuerySet):
     pass
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Notification
 from accounts.roles import Role
+from associations.annexes import keep_first_version
 from associations.models import Annex, Funding, Milestone, PeriodicReport, ReportComment, ReportReview
 from enterprises.models import Branch, Measurement, Support
 from programme import ledger
@@ -196,6 +197,7 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         funding=Funding.objects.create(agreement=agreement, source="association", amount_vnd=123_456_789),
         package=package,
         item=package.items.first(),
+        version=keep_first_version(agreement, officer),
         document=paper,
         enterprise=firm,
         affiliation=firm.affiliations.get(),

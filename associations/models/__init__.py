@@ -1,6 +1,7 @@
 """Tables of the associations: who they are, what was agreed, what they report and need."""
 
-from associations.models.agreements import Agreement, Annex, Funding, Milestone, NumberSeries
+from associations.models.agreements import Agreement, Funding, Milestone, NumberSeries
+from associations.models.annexes import AgreementVersion, Annex
 from associations.models.associations import Association, Membership
 from associations.models.needs import Need, Workshop, WorkshopConclusion
 from associations.models.packages import PackageItem, SolutionPackage
@@ -8,6 +9,7 @@ from associations.models.reports import PeriodicReport, ReportComment, ReportRev
 
 __all__ = [
     "Agreement",
+    "AgreementVersion",
     "Annex",
     "Association",
     "Funding",

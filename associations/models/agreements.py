@@ -209,10 +209,8 @@ class Agreement(models.Model):
 
     @property
     def terms_are_open(self):
-        """Whether what was agreed may be changed: in a draft, later only once an amending annex is signed."""
-        if self.is_editable or self.is_ended:
-            return self.is_editable
-        return any(annex.amends for annex in self.annexes.all())  # a few, and a page may have read them already
+        """Whether what was agreed is changed directly; later only an annex that takes effect changes it."""
+        return self.is_editable
 
     @property
     def has_begun(self):
@@ -247,57 +245,6 @@ class NumberSeries(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.year}: {self.last}"
-
-
-class Annex(models.Model):
-    """A signed addition to an agreement; one that amends says which terms it changes from its date."""
-
-    class Kind(models.TextChoices):
-        DETAIL = "detail", _("detail")
-        AMENDMENT = "amendment", _("amendment")
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="annexes", verbose_name=_("agreement"))
-    number = models.PositiveSmallIntegerField(_("number"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.DETAIL)
-    title = NameField(_("title"), max_length=300)
-    content = models.TextField(_("content"), blank=True)
-    signed_on = models.DateField(_("signed on"), null=True, blank=True, validators=[_not_in_future])
-    effective_on = models.DateField(_("takes effect on"))
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="annexes", null=True, blank=True, verbose_name=_("signed file")
-    )
-
-    objects = AgreementPartQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("annex")
-        verbose_name_plural = _("annexes")
-        ordering = ["agreement", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "number"],
-                name="associations_annex_number_unique",
-                violation_error_message=_("The agreement already has an annex with this number: choose the next one."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(signed_on=None) | models.Q(document__isnull=False),
-                name="associations_annex_signed_has_file",
-                violation_error_message=_("A signed annex needs its signed file: attach the document."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.number}. {self.title}"
-
-    def clean(self):
-        super().clean()
-        validate_owner(self.document, code_of(getattr(self, "agreement", None)))
-
-    @property
-    def amends(self):
-        """Whether it is a signed amendment, which opens the terms for the changes it names."""
-        return self.kind == self.Kind.AMENDMENT and self.signed_on is not None and self.document_id is not None
 
 
 class Milestone(models.Model):
