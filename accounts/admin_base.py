@@ -51,6 +51,7 @@ ACTS = {
     "resume": gettext_lazy("resumed"),
     "return": gettext_lazy("returned to draft"),
     "returned": gettext_lazy("returned"),
+    "retry": gettext_lazy("sent again"),
     "settle": gettext_lazy("settled"),
     "sign": gettext_lazy("signed"),
     "start": gettext_lazy("put in force"),

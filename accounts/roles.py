@@ -109,7 +109,7 @@ _ADMINISTRATOR = (
     | _grant({"accounts": "user", "associations": "membership"}, "add change")
     | _grant({"associations": "membership"}, "delete")
     | _grant({"programme": "ledgerperiod"}, "add change")
-    | _acts("programme.close_ledgerperiod", "accounts.view_auditevent")
+    | _acts("programme.close_ledgerperiod", "accounts.view_auditevent", "accounts.view_mail", "accounts.retry_mail")
 )
 _ASSOCIATION_VIEWER = (
     _grant({"programme": "document improvementtool standard province industry entry posting"}, "view")

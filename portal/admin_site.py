@@ -48,7 +48,7 @@ GROUPS = (
         "associations.association programme.improvementtool programme.province programme.industry "
         "programme.sizecriterion associations.reporttype programme.programme",
     ),
-    ("accounts", _("Accounts and audit"), "accounts.user associations.membership accounts.auditevent"),
+    ("accounts", _("Accounts and audit"), "accounts.user associations.membership accounts.auditevent accounts.mail"),
 )
 PARTS = frozenset(
     "associations.annex associations.milestone associations.funding associations.packageitem "

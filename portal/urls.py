@@ -6,6 +6,7 @@ from portal import (
     figure_rows,
     home,
     ledger_pages,
+    notices,
     packages,
     public,
     reports,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("reports/<int:pk>/accept/", reports.ReportAccept.as_view(), name="report-accept"),
     # /notifications/
     path("notifications/", views_common.NotificationList.as_view(), name="notification-list"),
+    path("notifications/settings/", notices.notification_settings, name="notification-settings"),
     path("notifications/read/", views_common.notification_read_all, name="notification-read-all"),
     path("notifications/<int:pk>/read/", views_common.notification_read, name="notification-read"),
     # /documents/

@@ -117,6 +117,8 @@ portal:report-accept                         POST  302 403 200 200 403 403 403 4
 # messages
 portal:notification-list                     GET   302 200 200 200 200 200 200 200 200
 portal:notification-list                     POST  302 405 405 405 405 405 405 405 405
+portal:notification-settings                 GET   302 200 200 200 200 200 200 200 200
+portal:notification-settings                 POST  302 200 200 200 200 200 200 200 200
 portal:notification-read-all                 GET   302 405 405 405 405 405 405 405 405
 portal:notification-read-all                 POST  302 302 302 302 302 302 302 302 302
 portal:notification-read                     GET   302 405 405 405 405 405 405 405 405
@@ -248,6 +250,7 @@ def portal_codes(name, method):
 # What reports, services and the ledger write; the admin only shows it.
 READ_ONLY = {
     "accounts.auditevent",
+    "accounts.mail",
     "programme.posting",
     "programme.entry",
     "associations.reportreview",
@@ -271,7 +274,7 @@ BY_ANOTHER_RIGHT = {
     ("enterprises.support", "change"): "enterprises.change_measurement",
 }
 # Rows that are not even there for who may not view them.
-HIDDEN = {"accounts.auditevent"}
+HIDDEN = {"accounts.auditevent", "accounts.mail"}
 
 # Pages of the admin that belong to no model: {name: {method: code}} for staff.
 SITE_PAGES = {

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Notification
+from accounts.models import Mail, Notification, Reminder
 from accounts.roles import Role
 from associations.annexes import keep_first_version
 from associations.models import Annex, Funding, Milestone, PeriodicReport, ReportComment, ReportReview
@@ -213,6 +213,15 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         ),
         need=builders.need(association, editor, f"Nhu cầu {mark}", description=f"Mô tả {mark}"),
         workshop=builders.workshop(f"Hội thảo {mark}", [association]),
+        mail=Mail.objects.create(recipient=editor, subject=f"Thư {mark}", body=f"Nội dung {mark}"),
+        reminder=Reminder.objects.create(
+            object_type="associations.periodicreport",
+            object_id=str(open_report.pk),
+            kind=Reminder.Kind.LATE,
+            due_on=open_report.due_on,
+            recipient=editor,
+            sent_on=open_report.due_on,
+        ),
         notification=Notification.objects.create(
             recipient=editor, event="report.returned", subject=f"Thông báo {mark}", body=f"Nội dung {mark}"
         ),
