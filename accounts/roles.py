@@ -46,7 +46,7 @@ _LEDGER = {"programme": "ledgerperiod posting entry aggregaterecord"}
 _WORK = {
     "associations": (
         "association agreement annex milestone funding solutionpackage packageitem reporttype periodicreport "
-        "reportreview reportcomment need workshop workshopconclusion"
+        "reportreview reportcomment spending communication need workshop workshopconclusion"
     ),
     "enterprises": "enterprise affiliation branch support measurement trainingcourse trainee enrolment",
 }
@@ -62,7 +62,8 @@ def _acts(*names):
 
 # What a report says is the association's own: the programme reviews it and writes none of it.
 _OF_ASSOCIATIONS = _grant(
-    {"associations": "periodicreport", "enterprises": "support trainingcourse enrolment"}, "add change delete"
+    {"associations": "periodicreport spending communication", "enterprises": "support trainingcourse enrolment"},
+    "add change delete",
 )
 _READ_ALL = _grant(_REFERENCE, "view") | _grant(_LEDGER, "view") | _grant(_WORK, "view")
 _DASHBOARD = _acts("programme.view_dashboard")
@@ -118,8 +119,11 @@ _ASSOCIATION_VIEWER = (
 )
 _ASSOCIATION_EDITOR = (
     _ASSOCIATION_VIEWER
-    | _grant({"enterprises": "enterprise affiliation support trainingcourse trainee enrolment"}, "add change")
-    | _grant({"enterprises": "support trainingcourse enrolment"}, "delete")
+    | _grant(
+        {"enterprises": "enterprise affiliation support measurement trainingcourse trainee enrolment"}, "add change"
+    )
+    | _grant({"enterprises": "support measurement trainingcourse enrolment"}, "delete")
+    | _grant({"associations": "spending communication"}, "add change delete")
     | _acts(
         "programme.add_document",
         "associations.change_periodicreport",

@@ -6,6 +6,7 @@ act at once exactly one wins and a reviewer decides on what he read. Design §4.
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -31,9 +32,11 @@ class Conflict(ValidationError):
 def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on, due_on):
     """Open a report on ``agreement`` for a period and tell the association. Returns the ``PeriodicReport``.
 
-    Raises ``ValidationError`` when the agreement is not in force or the period is taken or runs outside its term.
+    ``by`` is None for the daily command, which opens what the agreement's calendar asks for. Raises
+    ``ValidationError`` when the agreement is not in force or the period is taken or runs outside its term.
     """
-    _require(by, "associations.open_periodicreport")
+    if by is not None:
+        _require(by, "associations.open_periodicreport")
     agreement = Agreement.objects.select_for_update(of=("self",)).select_related("association").get(pk=agreement.pk)
     check_opening(agreement, report_type, period_starts_on, period_ends_on)
     report = PeriodicReport(
@@ -121,10 +124,35 @@ def problems(report, rows=None):
                 "report",
                 "",
                 _("The report has neither records nor text: add them, or write why there are no results."),
-                report.get_absolute_url(),
+                f"{reverse('portal:report-edit', args=[report.pk])}#id_narrative",
             )
         )
-    return found
+    return found + [_waits_for(earlier, report) for earlier in earlier_reports(report)]
+
+
+def earlier_reports(report):
+    """Return the reports of the same series (agreement and type) for earlier days that are not accepted, in order.
+
+    One that is under review counts: it may still be returned, and then a later one would be accepted before it.
+    """
+    earlier = report.agreement.reports.filter(
+        report_type=report.report_type_id, period_ends_on__lt=report.period_starts_on
+    )
+    return earlier.exclude(status=Status.ACCEPTED).select_related("report_type").order_by("period_ends_on")
+
+
+def _waits_for(earlier, report):
+    """Say that ``report`` is accepted after ``earlier``. It may be sent before that, so then it only warns."""
+    sentence = _("Reports are accepted in the order of their periods: “%(earlier)s” is “%(status)s”; that one first.")
+    words = {"earlier": earlier, "status": earlier.get_status_display()}
+    return Problem(
+        "series",
+        str(earlier.pk),
+        sentence % words,
+        earlier.get_absolute_url(),
+        is_blocking=report.is_reviewable,
+        is_open_to_readers=True,
+    )
 
 
 @transaction.atomic
@@ -296,7 +324,7 @@ def _locked(report, revision, *states):
             else _("The report is “%(status)s” now: this can no longer be done."),
             params={
                 "status": report.get_status_display(),
-                "name": last.by.full_name if last else "",
+                "name": last.by.full_name if last and last.by else "",
                 "time": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT") if last else "",
             },
         )

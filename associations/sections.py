@@ -13,13 +13,17 @@ from programme.ledger import Line
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to mend in a report. A blocking one stops submission and acceptance; others only warn."""
+    """Something to mend in a report. A blocking one stops submission and acceptance; others only warn.
+
+    ``url`` leads to the field to mend, which only who writes the report can open, or to a page that readers open too.
+    """
 
     section: str
     line: str
     message: str
     url: str
     is_blocking: bool = True
+    is_open_to_readers: bool = False
 
 
 class Section(Protocol):

@@ -133,7 +133,8 @@ def standard(number_text="TCVN 1:2017", **fields):
 
 
 def report_type():
-    return ReportType.objects.get_or_create(code="year", defaults={"name": "Báo cáo năm", "frequency": "year"})[0]
+    defaults = {"name": "Báo cáo năm", "frequency": "year", "cut_offs": "31/12"}
+    return ReportType.objects.get_or_create(code="year", defaults=defaults)[0]
 
 
 # --- evidence --------------------------------------------------------------------------------------------------

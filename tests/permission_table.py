@@ -255,6 +255,8 @@ READ_ONLY = {
     "programme.entry",
     "associations.reportreview",
     "associations.reportcomment",
+    "associations.spending",
+    "associations.communication",
     "enterprises.trainingcourse",
     "enterprises.enrolment",
 }

@@ -13,7 +13,16 @@ from accounts import audit
 from accounts.models import Mail, Notification, Reminder
 from accounts.roles import Role
 from associations.annexes import keep_first_version
-from associations.models import Annex, Funding, Milestone, PeriodicReport, ReportComment, ReportReview
+from associations.models import (
+    Annex,
+    Communication,
+    Funding,
+    Milestone,
+    PeriodicReport,
+    ReportComment,
+    ReportReview,
+    Spending,
+)
 from enterprises.models import Branch, Measurement, Support
 from programme import ledger
 from programme.ledger import Line
@@ -210,6 +219,17 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         ),
         course=builders.course(
             package, f"Khóa học {mark}", [person], report=open_report, lecturer=f"Giảng viên {mark}", evidence=paper
+        ),
+        spending=Spending.objects.create(
+            report=open_report, source="association", purpose=f"Chi {mark}", amount_vnd=12_345_678, evidence=paper
+        ),
+        communication=Communication.objects.create(
+            report=open_report,
+            happened_on=dt.date(2018, 6, 7),
+            channel="press",
+            title=f"Bài báo {mark}",
+            outlet=f"Báo {mark}",
+            evidence=paper,
         ),
         need=builders.need(association, editor, f"Nhu cầu {mark}", description=f"Mô tả {mark}"),
         workshop=builders.workshop(f"Hội thảo {mark}", [association]),

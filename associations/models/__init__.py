@@ -5,6 +5,7 @@ from associations.models.annexes import AgreementVersion, Annex
 from associations.models.associations import Association, Membership
 from associations.models.needs import Need, Workshop, WorkshopConclusion
 from associations.models.packages import PackageItem, SolutionPackage
+from associations.models.report_parts import Communication, Spending
 from associations.models.reports import PeriodicReport, ReportComment, ReportReview, ReportType
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "AgreementVersion",
     "Annex",
     "Association",
+    "Communication",
     "Funding",
     "Membership",
     "Milestone",
@@ -23,6 +25,7 @@ __all__ = [
     "ReportReview",
     "ReportType",
     "SolutionPackage",
+    "Spending",
     "Workshop",
     "WorkshopConclusion",
 ]

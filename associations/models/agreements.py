@@ -67,6 +67,15 @@ class Agreement(models.Model):
         Task, models.PROTECT, related_name="agreements", null=True, blank=True, verbose_name=_("task")
     )
     summary = models.TextField(_("purpose and scope"), blank=True)
+    report_type = models.ForeignKey(
+        "associations.ReportType",
+        models.PROTECT,
+        related_name="agreements",
+        null=True,
+        blank=True,
+        verbose_name=_("report type"),
+        help_text=_("How often it is reported on; reports are opened by this as their periods begin."),
+    )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
     programme_signatory = NameField(_("signatory of the programme"), max_length=150, blank=True)

@@ -207,8 +207,9 @@ class ReportReview(models.Model):
     report = models.ForeignKey(PeriodicReport, models.PROTECT, related_name="reviews", verbose_name=_("report"))
     round = models.PositiveSmallIntegerField(_("round"))
     action = models.CharField(_("action"), max_length=10, choices=Action.choices)
+    # None: the daily command.
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="report_reviews", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="report_reviews", null=True, verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
     reason = models.TextField(_("reason"), blank=True)
