@@ -195,7 +195,7 @@ class Mail(models.Model):
     recipient = models.ForeignKey(User, models.CASCADE, related_name="mails", verbose_name=_("recipient"))
     subject = models.CharField(_("subject"), max_length=320)
     body = models.TextField(_("text"))
-    digest_on = models.DateField(_("digest of"), null=True, blank=True)
+    digest_on = models.DateField(_("digest of"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     claimed_at = models.DateTimeField(_("being sent since"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
@@ -280,7 +280,7 @@ class Reminder(models.Model):
     object_type = models.CharField(_("kind of record"), max_length=80)
     object_id = models.CharField(_("record"), max_length=40)
     kind = models.CharField(_("reminder"), max_length=12, choices=Kind.choices)
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(_("due on"), editable=False)
     recipient = models.ForeignKey(User, models.CASCADE, related_name="reminders", verbose_name=_("recipient"))
     sent_on = models.DateField(_("sent on"))
 

@@ -46,7 +46,11 @@ _LEDGER = {"programme": "ledgerperiod posting entry aggregaterecord"}
 _WORK = {
     "associations": (
         "association agreement annex milestone funding solutionpackage packageitem reporttype periodicreport "
+<<<<<<< Updated upstream
         "reportreview reportcomment spending communication need workshop workshopconclusion"
+=======
+        "reportreview reportcomment need workshop workshopconclusion workshopparticipant"
+>>>>>>> Stashed changes
     ),
     "enterprises": "enterprise affiliation branch support measurement trainingcourse trainee enrolment",
 }
@@ -76,7 +80,10 @@ _OFFICER = (
     | _grant(
         {
             "programme": "announcement task taskgroup document standard",
-            "associations": "annex milestone funding packageitem workshop workshopconclusion solutionpackage agreement",
+            "associations": (
+                "annex milestone funding packageitem workshop workshopconclusion workshopparticipant solutionpackage "
+                "agreement"
+            ),
             "enterprises": "affiliation branch measurement",
         },
         "delete",
@@ -94,6 +101,7 @@ _OFFICER = (
         "associations.review_periodicreport",
         "associations.return_periodicreport",
         "associations.answer_need",
+        "associations.close_workshopconclusion",
     )
 )
 _APPROVER = _OFFICER | _acts(
@@ -130,6 +138,7 @@ _ASSOCIATION_EDITOR = (
         "associations.submit_periodicreport",
         "associations.add_need",
         "associations.change_need",
+        "associations.close_workshopconclusion",
     )
 )
 
@@ -140,7 +149,7 @@ PERMISSIONS = {
     Role.ASSOCIATION_EDITOR: frozenset(_ASSOCIATION_EDITOR),
     Role.ASSOCIATION_VIEWER: frozenset(_ASSOCIATION_VIEWER),
     Role.OFFICIAL: frozenset(_READ_ALL | _DASHBOARD),
-    Role.AUDITOR: frozenset(_STAFF_READ | _acts("accounts.view_auditevent")),
+    Role.AUDITOR: frozenset(_STAFF_READ | _acts("accounts.view_auditevent", "accounts.view_mail")),
 }
 
 

@@ -1,6 +1,10 @@
 """Rows of associations by reader."""
 
-from django.db.models import Q, QuerySet
+from datetime import datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
 
 from common.querysets import SearchableQuerySet
 
@@ -108,6 +112,16 @@ class NeedQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
     def unanswered(self):
         return self.filter(status="stated")
 
+    def overdue_on(self, day):
+        """Needs whose time to be answered was over before ``day`` began."""
+        last = timezone.make_aware(datetime.combine(day - timedelta(self.model.DAYS_TO_ANSWER), time.min))
+        return self.unanswered().filter(stated_at__lt=last)
+
+    def answered_by_year(self):
+        """Yield ``{year, stated, answered}`` by the year in which needs were stated, the latest first."""
+        years = self.order_by().annotate(year=ExtractYear("stated_at")).values("year")
+        return years.annotate(stated=Count("pk"), answered=Count("pk", filter=~Q(status="stated"))).order_by("-year")
+
 
 class WorkshopQuerySet(SearchableQuerySet):
     def visible_to(self, user):
@@ -122,12 +136,12 @@ class WorkshopQuerySet(SearchableQuerySet):
 
 class ConclusionQuerySet(QuerySet):
     def visible_to(self, user):
-        """A conclusion is read by whoever reads its workshop."""
+        """A part of a workshop, a conclusion or a participant, is read by whoever reads the workshop."""
         workshops = self.model._meta.get_field("workshop").related_model.objects.visible_to(user)
         return self.filter(workshop__in=workshops.values("pk"))
 
     def open_by(self, day):
-        return self.filter(done_on=None, due_on__lte=day)
+        return self.filter(status="open", due_on__lte=day)
 
 
 class MembershipQuerySet(AssociationScopedQuerySet):

@@ -212,7 +212,7 @@ class WorkshopList(ListPage):
             .get_queryset()
             .annotate(
                 conclusion_count=Count("conclusions"),
-                open_count=Count("conclusions", filter=Q(conclusions__done_on=None)),
+                open_count=Count("conclusions", filter=Q(conclusions__status="open")),
             )
         )
 

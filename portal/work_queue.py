@@ -219,7 +219,7 @@ QUEUES = (
         day="due_on",
         day_label=_("due"),
         list_page="admin:associations_workshopconclusion_changelist",
-        filters="done_on__isempty=1",
+        filters="status__exact=open",
     ),
     Queue(
         code="post",

@@ -330,7 +330,7 @@ def _model_code(label, verb, method, permissions):
     if verb == "short":
         return 302
     if verb == "move":  # an act that does not exist; those that do are tested where they are
-        return 405 if method == "GET" else 404 if may_view else 403
+        return 405 if method == "GET" else 404 if may_view or label in HIDDEN else 403
     if verb in ("add", "delete"):
         closed = NOT_ADDED if verb == "add" else NOT_DELETED
         return 200 if may(verb, closed) else 403

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject", models.CharField(max_length=320, verbose_name="subject")),
                 ("body", models.TextField(verbose_name="text")),
-                ("digest_on", models.DateField(blank=True, null=True, verbose_name="digest of")),
+                ("digest_on", models.DateField(blank=True, editable=False, null=True, verbose_name="digest of")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
                 ("claimed_at", models.DateTimeField(blank=True, null=True, verbose_name="being sent since")),
                 ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                         verbose_name="reminder",
                     ),
                 ),
-                ("due_on", models.DateField(verbose_name="due on")),
+                ("due_on", models.DateField(editable=False, verbose_name="due on")),
                 ("sent_on", models.DateField(verbose_name="sent on")),
             ],
             options={

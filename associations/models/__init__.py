@@ -3,10 +3,11 @@
 from associations.models.agreements import Agreement, Funding, Milestone, NumberSeries
 from associations.models.annexes import AgreementVersion, Annex
 from associations.models.associations import Association, Membership
-from associations.models.needs import Need, Workshop, WorkshopConclusion
+from associations.models.needs import Need
 from associations.models.packages import PackageItem, SolutionPackage
 from associations.models.report_parts import Communication, Spending
 from associations.models.reports import PeriodicReport, ReportComment, ReportReview, ReportType
+from associations.models.workshops import Workshop, WorkshopConclusion, WorkshopParticipant
 
 __all__ = [
     "Agreement",
@@ -28,4 +29,5 @@ __all__ = [
     "Spending",
     "Workshop",
     "WorkshopConclusion",
+    "WorkshopParticipant",
 ]

@@ -309,7 +309,7 @@ def test_periods_share_no_day_and_conclusions_follow_their_workshop(world, admin
     done = {"workshop": workshop.pk, "position": "9", "text": "x", "owner": "x", "due_on": "31/12/2017"}
 
     overlapping = client.post(reverse("admin:programme_ledgerperiod_add"), days)
-    early = client.post(reverse("admin:associations_workshopconclusion_add"), done | {"done_on": "06/06/2017"})
+    early = client.post(reverse("admin:associations_workshopconclusion_add"), done | {"due_on": "06/06/2017"})
 
     assert period.name in str(overlapping.context["adminform"].form.errors)
     assert early.context["adminform"].form.errors
