@@ -46,11 +46,7 @@ _LEDGER = {"programme": "ledgerperiod posting entry aggregaterecord"}
 _WORK = {
     "associations": (
         "association agreement annex milestone funding solutionpackage packageitem reporttype periodicreport "
-<<<<<<< Updated upstream
-        "reportreview reportcomment spending communication need workshop workshopconclusion"
-=======
-        "reportreview reportcomment need workshop workshopconclusion workshopparticipant"
->>>>>>> Stashed changes
+        "reportreview reportcomment spending communication need workshop workshopconclusion workshopparticipant"
     ),
     "enterprises": "enterprise affiliation branch support measurement trainingcourse trainee enrolment",
 }
