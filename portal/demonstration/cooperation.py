@@ -95,9 +95,7 @@ def _workshops(world):
                     owner=owner,
                     due_on=due_on,
                     status=WorkshopConclusion.Status.DONE if done else WorkshopConclusion.Status.OPEN,
-                    status=WorkshopConclusion.Status.DONE if done else WorkshopConclusion.Status.OPEN,
                     done_on=due_on - dt.timedelta(4) if done else None,
-                    closed_by=world.users["officer"] if done else None,
                     closed_by=world.users["officer"] if done else None,
                     outcome=outcome if done else "",
                 )
