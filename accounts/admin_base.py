@@ -29,6 +29,7 @@ _EMPTY = "–"
 
 # What the codes of ``audit.record`` say to people: the part after the dot; the record says of what kind it is.
 ACTS = {
+    "accept": gettext_lazy("accepted"),
     "accepted": gettext_lazy("accepted"),
     "add": gettext_lazy("added"),
     "answer": gettext_lazy("answered"),
@@ -40,11 +41,13 @@ ACTS = {
     "complete": gettext_lazy("completed"),
     "create": gettext_lazy("added"),
     "delete": gettext_lazy("deleted"),
+    "deliver": gettext_lazy("delivered"),
     "link": gettext_lazy("linked"),
     "opened": gettext_lazy("opened"),
     "post": gettext_lazy("posted"),
     "publish": gettext_lazy("published"),
     "record": gettext_lazy("recorded"),
+    "refuse": gettext_lazy("refused"),
     "register": gettext_lazy("registered"),
     "remove": gettext_lazy("removed"),
     "replaced": gettext_lazy("replaced"),

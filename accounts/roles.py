@@ -45,7 +45,7 @@ _REFERENCE = {
 _LEDGER = {"programme": "ledgerperiod posting entry aggregaterecord"}
 _WORK = {
     "associations": (
-        "association agreement annex milestone funding solutionpackage packageitem reporttype periodicreport "
+        "association agreement annex milestone acceptance funding solutionpackage packageitem reporttype periodicreport "
         "reportreview reportcomment spending communication need workshop workshopconclusion workshopparticipant"
     ),
     "enterprises": "enterprise affiliation branch support measurement trainingcourse trainee enrolment",
@@ -93,6 +93,8 @@ _OFFICER = (
         "associations.suspend_agreement",
         "associations.complete_agreement",
         "associations.cancel_agreement",
+        "associations.deliver_milestone",
+        "associations.accept_milestone",
         "associations.open_periodicreport",
         "associations.review_periodicreport",
         "associations.return_periodicreport",
@@ -130,6 +132,7 @@ _ASSOCIATION_EDITOR = (
     | _grant({"associations": "spending communication"}, "add change delete")
     | _acts(
         "programme.add_document",
+        "associations.deliver_milestone",
         "associations.change_periodicreport",
         "associations.submit_periodicreport",
         "associations.add_need",

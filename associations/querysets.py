@@ -75,6 +75,21 @@ class AnnexQuerySet(AgreementPartQuerySet):
         return self.filter(status="signed", effective_on__lte=day).order_by("effective_on", "agreement", "number")
 
 
+class MilestoneQuerySet(AgreementPartQuerySet):
+    def waiting_for_acceptance(self):
+        """Delivered, with nothing decided yet."""
+        return self.filter(status="delivered")
+
+    def overdue_on(self, day):
+        """To be delivered, or delivered anew, before ``day``."""
+        return self.filter(status__in=("planned", "refused"), due_on__lt=day)
+
+
+class AcceptanceQuerySet(_OfAgreementQuerySet):
+    association_path = "milestone__agreement__association"
+    number_path = "milestone__agreement__serial"
+
+
 class SolutionPackageQuerySet(AgreementPartQuerySet, SearchableQuerySet):
     pass
 

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from associations import views
+from associations import money_views, views
 
 app_name = "associations"
 
 urlpatterns: list[path] = [
     path("agreements/", views.AgreementList.as_view(), name="agreement-list"),
     path("agreements/<int:pk>/", views.AgreementDetail.as_view(), name="agreement-detail"),
+    path("agreements/<int:pk>/money/add/", money_views.FundingAdd.as_view(), name="funding-add"),
+    path("milestones/<int:pk>/", money_views.MilestoneDetail.as_view(), name="milestone-detail"),
+    path("milestones/<int:pk>/deliver/", money_views.MilestoneDeliver.as_view(), name="milestone-deliver"),
+    path("milestones/<int:pk>/accept/", money_views.MilestoneAccept.as_view(), name="milestone-accept"),
+    path("milestones/<int:pk>/refuse/", money_views.MilestoneRefuse.as_view(), name="milestone-refuse"),
     path("needs/", views.NeedList.as_view(), name="need-list"),
     path("needs/add/", views.NeedCreate.as_view(), name="need-add"),
     path("needs/<int:pk>/", views.NeedDetail.as_view(), name="need-detail"),

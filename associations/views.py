@@ -16,7 +16,7 @@ from associations.forms import NeedAnswerForm, NeedForm
 from associations.lifecycle import available_actions
 from associations.lists import AssociationListPage
 from associations.models import Agreement, Need, Workshop
-from associations.money import funding_table
+from associations.money_views import milestones_and_money
 from common.lists import Column, ListPage
 from common.pages import ChangePage, RecordPage, add_errors
 from common.text import capitalise
@@ -62,11 +62,9 @@ class AgreementDetail(RecordPage, DetailView):
         return super().get_context_data(
             actions=actions,
             annexes=agreement.annexes.visible_to(user).select_related("document"),
-            milestones=agreement.milestones.visible_to(user).select_related("document"),
             packages=agreement.packages.visible_to(user),
             reports=agreement.reports.visible_to(user).select_related("report_type"),
-            funding=funding_table(agreement.funding.visible_to(user)),
-            today=timezone.localdate(),
+            **milestones_and_money(agreement, user),
             **kwargs,
         )
 

@@ -38,6 +38,11 @@ ARGUMENTS = {
     "programme:standard-detail": lambda world: [world.national.standard.pk],
     "programme:task-detail": lambda world: [world.national.task.pk],
     "associations:agreement-detail": lambda world: [world.alpha.agreement.pk],
+    "associations:funding-add": lambda world: [world.alpha.agreement.pk],
+    "associations:milestone-detail": lambda world: [world.alpha.delivery.milestone_id],
+    "associations:milestone-deliver": lambda world: [world.alpha.milestone.pk],
+    "associations:milestone-accept": lambda world: [world.alpha.delivery.milestone_id],
+    "associations:milestone-refuse": lambda world: [world.alpha.delivery.milestone_id],
     "associations:need-detail": lambda world: [world.alpha.need.pk],
     "associations:need-edit": lambda world: [world.alpha.need.pk],
     "associations:need-answer": lambda world: [world.alpha.need.pk],
@@ -155,6 +160,16 @@ associations:agreement-detail                GET   302 200 200 200 200 200 200 2
 associations:agreement-detail                POST  302 405 405 405 405 405 405 405 405
 
 # needs
+associations:funding-add                     GET   302 200 200 200 403 403 403 403 403
+associations:funding-add                     POST  302 200 200 200 403 403 403 403 403
+associations:milestone-detail                GET   302 200 200 200 200 200 200 200 404
+associations:milestone-detail                POST  302 405 405 405 405 405 405 405 405
+associations:milestone-deliver               GET   302 200 200 200 403 403 200 403 404
+associations:milestone-deliver               POST  302 200 200 200 403 403 200 403 404
+associations:milestone-accept                GET   302 200 200 200 403 403 403 403 403
+associations:milestone-accept                POST  302 200 200 200 403 403 403 403 403
+associations:milestone-refuse                GET   302 200 200 200 403 403 403 403 403
+associations:milestone-refuse                POST  302 200 200 200 403 403 403 403 403
 associations:need-list                       GET   302 200 200 200 200 200 200 200 200
 associations:need-list                       POST  302 405 405 405 405 405 405 405 405
 associations:need-add                        GET   302 200 200 200 403 403 200 403 200

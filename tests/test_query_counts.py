@@ -99,6 +99,12 @@ PAGES = [
     ("programme:standard-detail", "detail", "official"),
     ("programme:task-detail", "detail", "official"),
     ("associations:agreement-detail", "detail", "alpha_editor"),
+    ("associations:milestone-detail", "detail", "alpha_editor"),
+    ("associations:milestone-detail", "detail", "officer"),
+    ("associations:milestone-deliver", "form", "alpha_editor"),
+    ("associations:milestone-accept", "form", "officer"),
+    ("associations:milestone-refuse", "form", "officer"),
+    ("associations:funding-add", "form", "officer"),
     ("associations:workshop-detail", "detail", "alpha_editor"),
     ("associations:need-detail", "detail", "alpha_editor"),
     ("enterprises:enterprise-detail", "detail", "alpha_editor"),
@@ -151,7 +157,7 @@ def grow(world):
         builders.support(alpha.enterprise, package, ends_on=builders.DAY)
         alpha.course.enrolments.create(trainee=builders.trainee(alpha.association, f"Người {mark}"))
         Annex.objects.create(agreement=alpha.agreement, number=number + 1, title=mark, effective_on=day)
-        Milestone.objects.create(agreement=alpha.agreement, position=number + 1, title=mark, due_on=day)
+        Milestone.objects.create(agreement=alpha.agreement, position=number + 2, title=mark, due_on=day)
         Funding.objects.create(agreement=alpha.agreement, source="central", amount_vnd=number, document=alpha.document)
         Branch.objects.create(
             enterprise=alpha.enterprise, code=f"{alpha.enterprise.tax_code}-{number + 1:03d}", name=f"Chi nhánh {mark}"

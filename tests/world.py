@@ -14,6 +14,7 @@ from accounts.models import Mail, Notification, Reminder
 from accounts.roles import Role
 from associations.annexes import keep_first_version
 from associations.models import (
+    Acceptance,
     Annex,
     Communication,
     Funding,
@@ -203,6 +204,7 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         milestone=Milestone.objects.create(
             agreement=agreement, position=1, title=f"Sản phẩm {mark}", due_on=builders.END
         ),
+        delivery=_delivery(agreement, mark, editor, paper),
         funding=Funding.objects.create(agreement=agreement, source="association", amount_vnd=123_456_789),
         package=package,
         item=package.items.first(),
@@ -246,6 +248,21 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
             recipient=editor, event="report.returned", subject=f"Thông báo {mark}", body=f"Nội dung {mark}"
         ),
         **done,
+    )
+
+
+def _delivery(agreement, mark, editor, paper):
+    """A second milestone, which was delivered and waits for acceptance."""
+    milestone = Milestone.objects.create(
+        agreement=agreement, position=2, title=f"Bàn giao {mark}", due_on=builders.END, status="delivered"
+    )
+    return Acceptance.objects.create(
+        milestone=milestone,
+        round=1,
+        delivered_by=editor,
+        delivered_at=timezone.now(),
+        note=f"Gửi {mark}",
+        deliverable=paper,
     )
 
 

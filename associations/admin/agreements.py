@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import HistoryAdmin
 from associations import lifecycle
+from associations.admin.money import FundingFormSet, FundingPageForm, MilestoneForm, MilestonePageForm
 from associations.admin.parts import AgreementPartForm, AgreementPartMixin, AgreementPartPageMixin, PapersMixin
 from associations.models import Agreement, Annex, Funding, Milestone, SolutionPackage
 from associations.money import funding_table
@@ -39,6 +40,10 @@ STEPS = [
 ]
 
 
+# What the rounds of acceptance in the portal say of a milestone.
+DECIDED = ["status", "accepted_on", "document"]
+
+
 class AnnexInline(AgreementPartMixin, PartInline, admin.StackedInline):
     model = Annex
     paper_kind = Document.Kind.ANNEX
@@ -49,14 +54,19 @@ class AnnexInline(AgreementPartMixin, PartInline, admin.StackedInline):
 class MilestoneInline(AgreementPartMixin, PartInline, admin.TabularInline):
     model = Milestone
     paper_kind = Document.Kind.ACCEPTANCE
-    fields = ["position", "title", "due_on", "accepted_on", "document"]
-    autocomplete_fields = ["document"]
+    form = MilestoneForm
+    fields = ["position", "title", "due_on", *DECIDED]
+    readonly_fields = DECIDED
     ordering = ["position"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("document")
 
 
 class FundingInline(AgreementPartMixin, PartInline, admin.TabularInline):
     model = Funding
-    fields = ["source", "state", "amount_vnd", "happened_on", "document"]
+    formset = FundingFormSet
+    fields = ["source", "state", "milestone", "amount_vnd", "happened_on", "document"]
     autocomplete_fields = ["document"]
 
 
@@ -218,18 +228,21 @@ class AnnexAdmin(AgreementPartPageMixin, HistoryAdmin):
 @admin.register(Milestone)
 class MilestoneAdmin(AgreementPartPageMixin, HistoryAdmin):
     paper_kind = Document.Kind.ACCEPTANCE
-    form = AgreementPartForm
-    list_display = ["title", "agreement", "due_on", "accepted_on"]
-    list_filter = [("accepted_on", admin.EmptyFieldListFilter)]
+    form = MilestonePageForm
+    list_display = ["title", "agreement", "due_on", "status_column", "accepted_on"]
+    list_filter = ["status"]
     list_select_related = ["agreement"]
     search_fields = ["title__unmarked", "agreement__folded"]
-    autocomplete_fields = ["agreement", "document"]
+    autocomplete_fields = ["agreement"]
     ordering = ["-due_on", "pk"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *DECIDED]
 
 
 @admin.register(Funding)
 class FundingAdmin(AgreementPartPageMixin, HistoryAdmin):
-    form = AgreementPartForm
+    form = FundingPageForm
     list_display = ["agreement", "source", "state", "amount_vnd", "happened_on"]
     list_filter = ["source", "state"]
     list_select_related = ["agreement"]

@@ -1,8 +1,9 @@
 """Tables of the associations: who they are, what was agreed, what they report and need."""
 
-from associations.models.agreements import Agreement, Funding, Milestone, NumberSeries
+from associations.models.agreements import Agreement, NumberSeries
 from associations.models.annexes import AgreementVersion, Annex
 from associations.models.associations import Association, Membership
+from associations.models.money import Acceptance, Funding, Milestone
 from associations.models.needs import Need
 from associations.models.packages import PackageItem, SolutionPackage
 from associations.models.report_parts import Communication, Spending
@@ -10,6 +11,7 @@ from associations.models.reports import PeriodicReport, ReportComment, ReportRev
 from associations.models.workshops import Workshop, WorkshopConclusion, WorkshopParticipant
 
 __all__ = [
+    "Acceptance",
     "Agreement",
     "AgreementVersion",
     "Annex",

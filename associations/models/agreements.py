@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from associations.models.associations import Association
-from associations.querysets import AgreementPartQuerySet, AgreementQuerySet
+from associations.querysets import AgreementQuerySet
 from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField
 from programme.models import Document, Project, Task, validate_owner
@@ -254,96 +254,3 @@ class NumberSeries(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.year}: {self.last}"
-
-
-class Milestone(models.Model):
-    """A deliverable with its due date and, once accepted, its minutes."""
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="milestones", verbose_name=_("agreement"))
-    position = models.PositiveSmallIntegerField(_("order"))
-    title = NameField(_("deliverable"), max_length=300)
-    due_on = models.DateField(_("due on"))
-    accepted_on = models.DateField(_("accepted on"), null=True, blank=True, validators=[_not_in_future])
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="milestones", null=True, blank=True, verbose_name=_("acceptance minutes")
-    )
-
-    objects = AgreementPartQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-        ordering = ["agreement", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "position"],
-                name="associations_milestone_position_unique",
-                violation_error_message=_(
-                    "The agreement already has a milestone at this position: choose the next one."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(accepted_on=None) | models.Q(document__isnull=False),
-                name="associations_milestone_accepted_has_minutes",
-                violation_error_message=_("An accepted deliverable needs its minutes: attach the document."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.position}. {self.title}"
-
-    def clean(self):
-        super().clean()
-        validate_owner(self.document, code_of(getattr(self, "agreement", None)))
-
-
-class Funding(models.Model):
-    """Money of an agreement: whole VND, by source and by state."""
-
-    class Source(models.TextChoices):
-        CENTRAL = "central", _("central budget")
-        LOCAL = "local", _("local budget")
-        ENTERPRISE = "enterprise", _("enterprise")
-        ASSOCIATION = "association", _("association")
-        OTHER = "other", _("other source")
-
-    class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        COMMITTED = "committed", _("committed")
-        DISBURSED = "disbursed", _("disbursed")
-        SETTLED = "settled", _("settled")
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="funding", verbose_name=_("agreement"))
-    milestone = models.ForeignKey(
-        Milestone, models.PROTECT, related_name="funding", null=True, blank=True, verbose_name=_("milestone")
-    )
-    source = models.CharField(_("source"), max_length=12, choices=Source.choices)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
-    amount_vnd = models.BigIntegerField(_("amount (VND)"))
-    happened_on = models.DateField(_("date"), null=True, blank=True)
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="funding", null=True, blank=True, verbose_name=_("document")
-    )
-
-    objects = AgreementPartQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("funding line")
-        verbose_name_plural = _("funding")
-        ordering = ["agreement", "state", "source", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(amount_vnd__gt=0),
-                name="associations_funding_positive",
-                violation_error_message=_("An amount is a whole number of đồng above zero."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_source_display()} – {self.get_state_display()}"
-
-    def clean(self):
-        super().clean()
-        validate_owner(self.document, code_of(getattr(self, "agreement", None)))

@@ -269,6 +269,7 @@ def _milestones(world, plans):
                     position=position,
                     title=title,
                     due_on=due_on,
+                    status="accepted" if done else "planned",
                     accepted_on=accepted_on if done else None,
                     document=_minutes(world, plan, title, accepted_on) if done else None,
                 )

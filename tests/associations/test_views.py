@@ -21,11 +21,11 @@ def test_money_is_shown_by_source_and_state_with_sums(world, alpha_viewer, clien
     page = client_for(alpha_viewer).get(address("associations:agreement-detail", world.alpha.agreement))
 
     funding = page.context["funding"]
-    assert [[amount for _state, amount in amounts] for _source, amounts in funding["rows"]] == [
-        [1_000_000, 400_000],
-        [123_456_789, None],
+    assert [[amount for _state, amount in amounts] for _source, amounts, _share in funding["rows"]] == [
+        [1_000_000, None, 400_000, None],
+        [123_456_789, None, None, None],
     ]
-    assert [amount for _state, amount in funding["sums"]] == [124_456_789, 400_000]
+    assert [amount for _state, amount in funding["sums"]] == [124_456_789, 0, 400_000, 0]
     assert "124.456.789" in page.content.decode()
 
 
