@@ -45,8 +45,9 @@ _REFERENCE = {
 _LEDGER = {"programme": "ledgerperiod posting entry aggregaterecord"}
 _WORK = {
     "associations": (
-        "association agreement annex milestone acceptance funding solutionpackage packageitem reporttype periodicreport "
-        "reportreview reportcomment spending communication need workshop workshopconclusion workshopparticipant"
+        "association agreement annex milestone acceptance funding solutionpackage packageitem reporttype "
+        "periodicreport reportreview reportcomment spending communication need workshop workshopconclusion "
+        "workshopparticipant"
     ),
     "enterprises": "enterprise affiliation branch support measurement trainingcourse trainee enrolment",
 }

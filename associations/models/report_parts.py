@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from associations.models.agreements import Funding, code_of
+from associations.models.agreements import code_of
+from associations.models.money import Funding
 from associations.models.reports import PeriodicReport
 from associations.querysets import ReportPartQuerySet
 from common.fields import NameField
