@@ -132,9 +132,12 @@ class NeedQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
         last = timezone.make_aware(datetime.combine(day - timedelta(self.model.DAYS_TO_ANSWER), time.min))
         return self.unanswered().filter(stated_at__lt=last)
 
-    def answered_by_year(self):
-        """Yield ``{year, stated, answered}`` by the year in which needs were stated, the latest first."""
-        years = self.order_by().annotate(year=ExtractYear("stated_at")).values("year")
+    def answered_by_year(self, of=()):
+        """Yield ``{year, stated, answered}`` by the year in which needs were stated, the latest first.
+
+        ``of`` names fields by which it is counted apart, too.
+        """
+        years = self.order_by().annotate(year=ExtractYear("stated_at")).values("year", *of)
         return years.annotate(stated=Count("pk"), answered=Count("pk", filter=~Q(status="stated"))).order_by("-year")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from associations import money_views, views
+from associations import money_views, need_shares, views, workshop_views
 
 app_name = "associations"
 
@@ -17,6 +17,8 @@ urlpatterns: list[path] = [
     path("needs/<int:pk>/", views.NeedDetail.as_view(), name="need-detail"),
     path("needs/<int:pk>/edit/", views.NeedEdit.as_view(), name="need-edit"),
     path("needs/<int:pk>/answer/", views.NeedAnswer.as_view(), name="need-answer"),
-    path("workshops/", views.WorkshopList.as_view(), name="workshop-list"),
-    path("workshops/<int:pk>/", views.WorkshopDetail.as_view(), name="workshop-detail"),
+    path("workshops/", workshop_views.WorkshopList.as_view(), name="workshop-list"),
+    path("needs/answered/", need_shares.NeedShares.as_view(), name="need-shares"),
+    path("conclusions/<int:pk>/close/", workshop_views.ConclusionClose.as_view(), name="conclusion-close"),
+    path("workshops/<int:pk>/", workshop_views.WorkshopDetail.as_view(), name="workshop-detail"),
 ]

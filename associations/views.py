@@ -1,23 +1,23 @@
-"""Pages on agreements, needs and workshops."""
+"""Pages on agreements and needs."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, FormView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
-from associations import services
-from associations.filters import AgreementFilter, NeedFilter, WorkshopFilter
+from associations import need_shares, services
+from associations.filters import AgreementFilter, NeedFilter
 from associations.forms import NeedAnswerForm, NeedForm
 from associations.lifecycle import available_actions
 from associations.lists import AssociationListPage
-from associations.models import Agreement, Need, Workshop
+from associations.models import Agreement, Need
 from associations.money_views import milestones_and_money
-from common.lists import Column, ListPage
+from common.lists import Column
 from common.pages import ChangePage, RecordPage, add_errors
 from common.text import capitalise
 
@@ -69,6 +69,14 @@ class AgreementDetail(RecordPage, DetailView):
         )
 
 
+def answer_due(need):
+    """The day by which a need is to be answered, marked once it has passed; nothing for one that was answered."""
+    if need.status != Need.Status.STATED:
+        return None
+    day = localize(need.answer_due_on)
+    return _("%(day)s, overdue") % {"day": day} if need.is_overdue else day
+
+
 class NeedList(AssociationListPage):
     model = Need
     permission_required = "associations.view_need"
@@ -87,6 +95,7 @@ class NeedList(AssociationListPage):
             value=lambda row: timezone.localdate(row.stated_at),
             order="stated_at",
         ),
+        Column("answer_due_on", gettext_lazy("To be answered by"), value=answer_due),
         Column(
             "answered_at",
             gettext_lazy("Answered on"),
@@ -100,6 +109,14 @@ class NeedList(AssociationListPage):
         "No need matches. An association states what its enterprises lack; the programme answers."
     )
     actions_template = "associations/need_list_actions.html"
+    template_name = "associations/need_list.html"
+
+    def get_context(self):
+        """The share answered, of the reader's own needs or of the association that the list is narrowed to."""
+        rows = self.get_queryset()
+        if code := self.request.GET.get("association"):
+            rows = rows.filter(association__code=code)
+        return {"years": need_shares.by_year(rows)}
 
 
 class NeedDetail(RecordPage, DetailView):
@@ -186,47 +203,3 @@ def answered_already(need):
     if need.status == Need.Status.STATED:
         return ""
     return _("This need was answered already, by %(name)s.") % {"name": need.answered_by}
-
-
-class WorkshopList(ListPage):
-    model = Workshop
-    permission_required = "associations.view_workshop"
-    filterset_class = WorkshopFilter
-    title = gettext_lazy("workshops")
-    sentence = gettext_lazy("Meetings of the programme with associations, and what they concluded.")
-    columns = [
-        Column("held_on", gettext_lazy("Held on"), order="held_on"),
-        Column("title", gettext_lazy("Title"), link=True, order="folded"),
-        Column("place", gettext_lazy("Place")),
-        Column("conclusion_count", gettext_lazy("Conclusions"), align="end"),
-        Column("open_count", gettext_lazy("Not done yet"), align="end"),
-    ]
-    default_order = "-held_on"
-    empty_text = gettext_lazy("No workshop matches. An association sees the workshops it took part in.")
-
-    def get_queryset(self):
-        return (
-            super()
-            .get_queryset()
-            .annotate(
-                conclusion_count=Count("conclusions"),
-                open_count=Count("conclusions", filter=Q(conclusions__status="open")),
-            )
-        )
-
-
-class WorkshopDetail(RecordPage, DetailView):
-    """A workshop with its conclusions, who owes them and until when."""
-
-    model = Workshop
-    permission_required = "associations.view_workshop"
-    related = ("document",)
-
-    def get_context_data(self, **kwargs):
-        user = self.request.user
-        return super().get_context_data(
-            participants=self.object.participants.visible_to(user),
-            conclusions=self.object.conclusions.visible_to(user),
-            today=timezone.localdate(),
-            **kwargs,
-        )

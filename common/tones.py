@@ -9,6 +9,7 @@ NEUTRAL = "neutral"
 TONES = {
     "accepted": GOOD,
     "completed": GOOD,
+    "done": GOOD,
     "in_force": GOOD,
     "met": GOOD,
     "published": GOOD,

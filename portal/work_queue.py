@@ -1,17 +1,22 @@
-"""What waits for a member of staff today: one table of queues, each with its rows and the right to act on them."""
+"""What waits for a user today: one table of queues, each with its rows, for whom it is daily work and by what right.
+
+A queue holds only what this user can and should do himself: not what he prepared and somebody else must approve, not
+what another officer looks after. Overviews of everything are the lists.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from associations.models import Agreement, Need, PeriodicReport, WorkshopConclusion
+from accounts.models import Mail, Notification, User
+from accounts.roles import Role
+from associations.models import Agreement, Milestone, Need, PeriodicReport, WorkshopConclusion
 from programme.models import AggregateRecord, Standard
 
 SHOWN = 5
@@ -21,13 +26,18 @@ EXPIRY_DAYS = 60
 # Days by which the work is to be done; the others say since when it waits.
 DEADLINES = ("due_on", "starts_on", "ends_on")
 CONCLUSION_DAYS = 14
+MILESTONE_DAYS = 30
+# Whose daily work a queue is, beside the right to act; an administrator does what an approver does.
+OFFICERS = frozenset({Role.OFFICER})
+APPROVERS = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """One kind of work. ``rows`` gives what waits for a user, ``day`` which date of a row is shown and what it means.
 
-    ``due`` names the date by which it must be done, where that is another one than ``day``.
+    ``due`` names the date by which it must be done, where that is another one than ``day``. ``roles`` are those whose
+    daily work it is; empty for everybody with the permission.
     """
 
     code: str
@@ -42,6 +52,10 @@ class Queue:
     due_label: str = ""
     filters: str = ""
     leads_to_portal: bool = False
+    roles: frozenset = frozenset()
+
+    def is_for(self, user):
+        return user.has_perm(self.permission) and (not self.roles or user.role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,8 @@ class Line:
     due: date | None
     is_late: bool
     url: str
+    # A message is opened by a button, because that marks it as read.
+    is_opened_by_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,42 +84,58 @@ class Waiting:
 
 
 def to_approve(user, today):
-    """Submitted agreements, without those the user prepared."""
-    return _agreements(user).filter(status="submitted").exclude(prepared_by=user).order_by("submitted_at")
+    """Submitted agreements, without those that the user prepared or submitted."""
+    rows = _agreements(user).filter(status="submitted").exclude(prepared_by=user).exclude(submitted_by=user)
+    return rows.order_by("starts_on", "pk")
 
 
 def to_sign(user, today):
-    return _agreements(user).filter(status="approved").order_by("approved_at")
+    return _looked_after(user).filter(status="approved").order_by("starts_on", "pk")
 
 
 def to_start(user, today):
-    return _agreements(user).filter(status="signed").order_by("starts_on")
+    return _looked_after(user).filter(status="signed").order_by("starts_on", "pk")
 
 
 def expiring(user, today):
     """Agreements in force that end within sixty days, or ended without having been completed."""
-    return _agreements(user).expiring_by(today + timedelta(days=EXPIRY_DAYS)).order_by("ends_on")
+    return _looked_after(user).expiring_by(today + timedelta(days=EXPIRY_DAYS)).order_by("ends_on", "pk")
 
 
 def own_drafts(user, today):
-    return _agreements(user).filter(status="draft", prepared_by=user).order_by("-created_at")
+    return _agreements(user).filter(status="draft", prepared_by=user).order_by("starts_on", "pk")
 
 
 def to_review(user, today):
-    return _reports(user).waiting_for_review().order_by("submitted_at")
+    return _reports(user).waiting_for_review().order_by("submitted_at", "pk")
 
 
-def overdue(user, today):
-    return _reports(user).overdue_on(today).order_by("due_on")
+def to_accept(user, today):
+    """Reports sent, without those that the user sent himself."""
+    return to_review(user, today).exclude(submitted_by=user)
 
 
 def to_answer(user, today):
-    return Need.objects.visible_to(user).unanswered().select_related("association").order_by("stated_at")
+    """The oldest first, which is the order of the days by which they are to be answered."""
+    return Need.objects.visible_to(user).unanswered().select_related("association").order_by("stated_at", "pk")
+
+
+def answers_to_read(user, today):
+    """Answers to needs of the own association that the user has not opened yet."""
+    return Notification.objects.visible_to(user).unread().filter(event="need.answered").order_by("created_at", "pk")
+
+
+def milestones_due(user, today):
+    rows = Milestone.objects.visible_to(user).filter(accepted_on=None, agreement__status="in_force")
+    rows = rows.filter(due_on__lte=today + timedelta(days=MILESTONE_DAYS))
+    return rows.select_related("agreement__association").order_by("due_on", "pk")
 
 
 def conclusions_due(user, today):
-    rows = WorkshopConclusion.objects.visible_to(user).open_by(today + timedelta(days=CONCLUSION_DAYS))
-    return rows.select_related("workshop").order_by("due_on")
+    """The user's own; for officers also those that no account is responsible for."""
+    is_mine = Q(owner_user=user) | Q(owner_user=None) if user.role in OFFICERS else Q(owner_user=user)
+    rows = WorkshopConclusion.objects.visible_to(user).open_by(today + timedelta(days=CONCLUSION_DAYS)).filter(is_mine)
+    return rows.select_related("workshop").order_by("due_on", "pk")
 
 
 def to_post(user, today):
@@ -116,6 +148,16 @@ def to_publish(user, today):
     """Drafted standards whose day of publication is entered and has come."""
     rows = Standard.objects.visible_to(user).filter(status__in=("planned", "drafting"), published_on__lte=today)
     return rows.select_related("issuer").order_by("published_on")
+
+
+def undelivered(user, today):
+    """Mails that failed, the oldest first."""
+    return Mail.objects.visible_to(user).undelivered().filter(attempts__gt=0).order_by("pk")
+
+
+def _looked_after(user):
+    """Agreements that the user prepared, and those of colleagues who left."""
+    return _agreements(user).filter(Q(prepared_by=user) | Q(prepared_by__is_active=False))
 
 
 def _agreements(user):
@@ -132,6 +174,7 @@ QUEUES = (
         title=_("Agreements to approve"),
         empty=_("No agreement waits for your approval."),
         permission="associations.approve_agreement",
+        roles=APPROVERS,
         rows=to_approve,
         day="submitted_at",
         day_label=_("submitted"),
@@ -145,6 +188,7 @@ QUEUES = (
         title=_("Reports to review"),
         empty=_("No report waits for review."),
         permission="associations.review_periodicreport",
+        roles=OFFICERS,
         rows=to_review,
         day="submitted_at",
         day_label=_("submitted"),
@@ -153,15 +197,40 @@ QUEUES = (
         leads_to_portal=True,
     ),
     Queue(
-        code="overdue",
-        title=_("Overdue reports"),
-        empty=_("No report is overdue."),
-        permission="associations.open_periodicreport",
-        rows=overdue,
+        code="accept",
+        title=_("Reports to accept"),
+        empty=_("No report waits for your acceptance."),
+        permission="associations.accept_periodicreport",
+        roles=APPROVERS,
+        rows=to_accept,
+        day="submitted_at",
+        day_label=_("submitted"),
+        list_page="portal:report-list",
+        filters="due=review",
+        leads_to_portal=True,
+    ),
+    Queue(
+        code="milestones",
+        title=_("Milestones due"),
+        empty=_("No milestone is due within 30 days."),
+        permission="associations.submit_periodicreport",
+        rows=milestones_due,
         day="due_on",
         day_label=_("due"),
-        list_page="portal:report-list",
-        filters="due=overdue",
+        list_page="associations:agreement-list",
+        filters="status=in_force",
+        leads_to_portal=True,
+    ),
+    Queue(
+        code="answers",
+        title=_("Answers to your needs"),
+        empty=_("No answer is new."),
+        permission="associations.add_need",
+        roles=frozenset({Role.ASSOCIATION_EDITOR}),
+        rows=answers_to_read,
+        day="created_at",
+        day_label=_("answered"),
+        list_page="associations:need-list",
         leads_to_portal=True,
     ),
     Queue(
@@ -169,9 +238,12 @@ QUEUES = (
         title=_("Needs to answer"),
         empty=_("Every need has its answer."),
         permission="associations.answer_need",
+        roles=OFFICERS,
         rows=to_answer,
         day="stated_at",
         day_label=_("stated"),
+        due="answer_due_on",
+        due_label=_("to be answered by"),
         list_page="admin:associations_need_changelist",
         filters="status__exact=stated",
     ),
@@ -214,12 +286,13 @@ QUEUES = (
         code="conclusions",
         title=_("Workshop conclusions due"),
         empty=_("No conclusion is due within two weeks."),
-        permission="associations.change_workshopconclusion",
+        permission="associations.close_workshopconclusion",
         rows=conclusions_due,
         day="due_on",
         day_label=_("due"),
-        list_page="admin:associations_workshopconclusion_changelist",
-        filters="status__exact=open",
+        list_page="associations:workshop-list",
+        filters="open=1",
+        leads_to_portal=True,
     ),
     Queue(
         code="post",
@@ -256,13 +329,30 @@ QUEUES = (
         list_page="admin:associations_agreement_changelist",
         filters="status__exact=draft",
     ),
+    Queue(
+        code="mails",
+        title=_("E-mails that were not delivered"),
+        empty=_("Every e-mail was delivered."),
+        permission="accounts.retry_mail",
+        rows=undelivered,
+        day="created_at",
+        day_label=_("written"),
+        list_page="admin:accounts_mail_changelist",
+        filters="delivery=failed",
+    ),
 )
 
 
 def queues_for(user):
-    """Return a ``Waiting`` for every queue on which the role of ``user`` may act; one query each."""
+    """Return a ``Waiting`` for every queue that is the work of ``user``, the most urgent first; one query each."""
     today = timezone.localdate()
-    return [_waiting(queue, user, today) for queue in QUEUES if user.has_perm(queue.permission)]
+    return sorted((_waiting(queue, user, today) for queue in QUEUES if queue.is_for(user)), key=_urgency)
+
+
+def _urgency(waiting):
+    """Late ones first, then by the day by which the first line is to be done; those without a day come last."""
+    days = [line.due or line.day for line in waiting.lines if line.due or waiting.queue.day in DEADLINES]
+    return min(days, default=date.max)
 
 
 def _waiting(queue, user, today):
@@ -281,16 +371,25 @@ def _line(queue, row, today):
     if hasattr(day, "hour"):
         day = timezone.localtime(day).date()
     due = getattr(row, queue.due) if queue.due else None
-    opts = row._meta
-    admin_url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
     return Line(
         text=str(row),
         owner=_owner(row),
         day=day,
         due=due,
         is_late=(due or (day if queue.day in DEADLINES else today)) < today,
-        url=row.get_absolute_url() if queue.leads_to_portal else admin_url,
+        url=_portal_page(row) if queue.leads_to_portal else _admin_page(row),
+        is_opened_by_post=isinstance(row, Notification),
     )
+
+
+def _portal_page(row):
+    if isinstance(row, Notification):
+        return reverse("portal:notification-read", args=[row.pk])
+    return row.agreement.get_absolute_url() if isinstance(row, Milestone) else row.get_absolute_url()
+
+
+def _admin_page(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def _owner(row: Any) -> str:

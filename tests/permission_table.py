@@ -46,6 +46,7 @@ ARGUMENTS = {
     "associations:need-detail": lambda world: [world.alpha.need.pk],
     "associations:need-edit": lambda world: [world.alpha.need.pk],
     "associations:need-answer": lambda world: [world.alpha.need.pk],
+    "associations:conclusion-close": lambda world: [world.alpha.workshop.conclusions.get().pk],
     "associations:workshop-detail": lambda world: [world.alpha.workshop.pk],
     "enterprises:enterprise-detail": lambda world: [world.alpha.enterprise.pk],
     "enterprises:enterprise-edit": lambda world: [world.alpha.enterprise.pk],
@@ -181,7 +182,12 @@ associations:need-edit                       POST  302 200 200 200 403 403 200 4
 associations:need-answer                     GET   302 200 200 200 403 403 403 403 403
 associations:need-answer                     POST  302 200 200 200 403 403 403 403 403
 
+associations:need-shares                     GET   302 200 200 200 200 200 200 200 200
+associations:need-shares                     POST  302 405 405 405 405 405 405 405 405
+
 # workshops
+associations:conclusion-close                GET   302 200 200 200 403 403 403 403 404
+associations:conclusion-close                POST  302 200 200 200 403 403 403 403 404
 associations:workshop-list                   GET   302 200 200 200 200 200 200 200 200
 associations:workshop-list                   POST  302 405 405 405 405 405 405 405 405
 associations:workshop-detail                 GET   302 200 200 200 200 200 200 200 404

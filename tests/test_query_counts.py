@@ -107,6 +107,7 @@ PAGES = [
     ("associations:funding-add", "form", "officer"),
     ("associations:workshop-detail", "detail", "alpha_editor"),
     ("associations:need-detail", "detail", "alpha_editor"),
+    ("associations:need-shares", "detail", "officer"),
     ("enterprises:enterprise-detail", "detail", "alpha_editor"),
     ("enterprises:course-detail", "detail", "alpha_editor"),
     ("enterprises:support-detail", "detail", "alpha_editor"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import HistoryAdmin
+from associations.conclusions import tell_owner
 from associations.models import Need, SolutionPackage, Workshop, WorkshopConclusion, WorkshopParticipant
 from associations.services import answer_need, state_need
 from common.acts import Act, ActForm, ActsMixin
@@ -135,6 +136,14 @@ class WorkshopAdmin(HistoryAdmin):
         (gettext_lazy("Papers"), {"fields": ["document", "source"]}),
     ]
 
+    def save_formset(self, request, form, formset, change):
+        """Who is named as a conclusion's owner is told."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is WorkshopConclusion:
+            changed = [row for row, names in formset.changed_objects if "owner_user" in names]
+            for row in [*formset.new_objects, *changed]:
+                tell_owner(row, by=request.user)
+
 
 @admin.register(WorkshopConclusion)
 class WorkshopConclusionAdmin(HistoryAdmin):
@@ -153,3 +162,8 @@ class WorkshopConclusionAdmin(HistoryAdmin):
     @admin.display(description=gettext_lazy("conclusion"))
     def text_column(self, conclusion):
         return str(conclusion)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "owner_user" in form.changed_data:
+            tell_owner(obj, by=request.user)

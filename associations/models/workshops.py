@@ -152,6 +152,9 @@ class WorkshopConclusion(models.Model):
     def __str__(self):
         return f"{self.position}. {Truncator(self.text).chars(80)}"
 
+    def get_absolute_url(self):
+        return reverse("associations:workshop-detail", args=[self.workshop_id])
+
     def clean(self):
         super().clean()
         held_on = getattr(getattr(self, "workshop", None), "held_on", None)
