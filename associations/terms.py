@@ -282,3 +282,29 @@ def summary(part, row):
         return _("removed")
     words = ((name, in_words(part, name, row["values"].get(name))) for name in part.fields)
     return "; ".join(f"{_labelled(part, name, '')}: {word}" for name, word in words if word != "–")
+
+
+def readable(terms):
+    """Return terms to be shown: ``(facts, tables)``; facts are ``(label, words)``, tables ``(title, columns, rows)``.
+
+    A cell is ``(label, words, lines)``; what belongs to a row is one more cell of it, in lines.
+    """
+    return _facts(AGREEMENT, terms), [
+        _table(part, terms["parts"][part.name]) for part in AGREEMENT.parts if terms["parts"].get(part.name)
+    ]
+
+
+def _facts(part, node):
+    return [(_labelled(part, name, ""), in_words(part, name, node["values"].get(name))) for name in part.fields]
+
+
+def _table(part, rows):
+    below = [capitalise(child.model._meta.verbose_name_plural) for child in part.parts]
+    columns = [_labelled(part, name, "") for name in part.fields] + below
+    cells = []
+    for row in rows:
+        own = [(label, words, None) for label, words in _facts(part, row)]
+        for child, label in zip(part.parts, below, strict=True):
+            own.append((label, "", [summary(child, item) for item in row["parts"].get(child.name, [])]))
+        cells.append(own)
+    return capitalise(part.model._meta.verbose_name_plural), columns, cells

@@ -1,12 +1,17 @@
 from django.urls import path
 
-from associations import money_views, need_shares, views, workshop_views
+from associations import annex_views, money_views, need_shares, views, workshop_views
 
 app_name = "associations"
 
 urlpatterns: list[path] = [
     path("agreements/", views.AgreementList.as_view(), name="agreement-list"),
     path("agreements/<int:pk>/", views.AgreementDetail.as_view(), name="agreement-detail"),
+    path("agreements/<int:pk>/annexes/add/", annex_views.AnnexAdd.as_view(), name="annex-add"),
+    path("agreements/<int:pk>/annexes/<int:number>/", annex_views.AnnexDetail.as_view(), name="annex-detail"),
+    path("agreements/<int:pk>/annexes/<int:number>/edit/", annex_views.AnnexEdit.as_view(), name="annex-edit"),
+    path("agreements/<int:pk>/annexes/<int:number>/resolve/", annex_views.AnnexResolve.as_view(), name="annex-resolve"),
+    path("agreements/<int:pk>/annexes/<int:number>/<slug:action>/", annex_views.AnnexMove.as_view(), name="annex-move"),
     path("agreements/<int:pk>/money/add/", money_views.FundingAdd.as_view(), name="funding-add"),
     path("milestones/<int:pk>/", money_views.MilestoneDetail.as_view(), name="milestone-detail"),
     path("milestones/<int:pk>/deliver/", money_views.MilestoneDeliver.as_view(), name="milestone-deliver"),

@@ -11,12 +11,16 @@ from django.views.generic import CreateView, DetailView, FormView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
 from associations import need_shares, services
+from associations.annex_lifecycle import agreement_takes_annexes
+from associations.annexes import version_on
 from associations.filters import AgreementFilter, NeedFilter
 from associations.forms import NeedAnswerForm, NeedForm
 from associations.lifecycle import available_actions
 from associations.lists import AssociationListPage
 from associations.models import Agreement, Need
 from associations.money_views import milestones_and_money
+from associations.terms import readable
+from common.forms import DayField
 from common.lists import Column
 from common.pages import ChangePage, RecordPage, add_errors
 from common.text import capitalise
@@ -65,8 +69,27 @@ class AgreementDetail(RecordPage, DetailView):
             packages=agreement.packages.visible_to(user),
             reports=agreement.reports.visible_to(user).select_related("report_type"),
             **milestones_and_money(agreement, user),
+            takes_annexes=user.has_perm("associations.add_annex") and not agreement_takes_annexes(agreement),
+            as_of=reading_as_of(agreement, self.request.GET.get("as_of", "")),
             **kwargs,
         )
+
+
+def reading_as_of(agreement, typed):
+    """Return what the page says when a day is asked for: the version of that day, or the sentence why there is none."""
+    if not typed:
+        return None
+    field = DayField(localize=True)
+    try:
+        day = field.clean(typed)
+    except ValidationError as error:
+        return {"typed": typed, "sentence": " ".join(error.messages)}
+    version = version_on(agreement, day)
+    if version is None:
+        sentence = _("Nothing was in force yet on that day: the first terms are of a later day.")
+        return {"typed": typed, "sentence": sentence}
+    facts, tables = readable(version.terms)
+    return {"typed": typed, "day": day, "version": version, "facts": facts, "tables": tables}
 
 
 def answer_due(need):

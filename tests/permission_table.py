@@ -38,6 +38,11 @@ ARGUMENTS = {
     "programme:standard-detail": lambda world: [world.national.standard.pk],
     "programme:task-detail": lambda world: [world.national.task.pk],
     "associations:agreement-detail": lambda world: [world.alpha.agreement.pk],
+    "associations:annex-add": lambda world: [world.alpha.agreement.pk],
+    "associations:annex-detail": lambda world: [world.alpha.agreement.pk, world.alpha.annex.number],
+    "associations:annex-edit": lambda world: [world.alpha.agreement.pk, world.alpha.draft_annex.number],
+    "associations:annex-resolve": lambda world: [world.alpha.agreement.pk, world.alpha.draft_annex.number],
+    "associations:annex-move": lambda world: [world.alpha.agreement.pk, world.alpha.draft_annex.number, "cancel"],
     "associations:funding-add": lambda world: [world.alpha.agreement.pk],
     "associations:milestone-detail": lambda world: [world.alpha.delivery.milestone_id],
     "associations:milestone-deliver": lambda world: [world.alpha.milestone.pk],
@@ -159,6 +164,18 @@ associations:agreement-list                  GET   302 200 200 200 200 200 200 2
 associations:agreement-list                  POST  302 405 405 405 405 405 405 405 405
 associations:agreement-detail                GET   302 200 200 200 200 200 200 200 404
 associations:agreement-detail                POST  302 405 405 405 405 405 405 405 405
+
+# annexes
+associations:annex-add                       GET   302 200 200 200 403 403 403 403 403
+associations:annex-add                       POST  302 200 200 200 403 403 403 403 403
+associations:annex-detail                    GET   302 200 200 200 200 200 200 200 404
+associations:annex-detail                    POST  302 405 405 405 405 405 405 405 405
+associations:annex-edit                      GET   302 200 200 200 403 403 403 403 403
+associations:annex-edit                      POST  302 200 200 200 403 403 403 403 403
+associations:annex-resolve                   GET   302 302 302 302 403 403 403 403 403
+associations:annex-resolve                   POST  302 302 302 302 403 403 403 403 403
+associations:annex-move                      GET   302 200 200 200 403 403 403 403 403
+associations:annex-move                      POST  302 200 200 200 403 403 403 403 403
 
 # needs
 associations:funding-add                     GET   302 200 200 200 403 403 403 403 403

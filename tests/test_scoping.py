@@ -12,7 +12,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from associations.models import PeriodicReport
+from associations.models import Annex, PeriodicReport
 from common.text import fold
 from enterprises.models import Support
 from programme.models import Document
@@ -60,6 +60,9 @@ def expected(recorded_world, alpha, beta):
         "accounts.User": lambda user, code: {user.pk},
         "accounts.AuditEvent": lambda user, code: set(),
         "accounts.Mail": lambda user, code: set(),
+        "associations.Annex": lambda user, code: (
+            recorded_world.rows[code][Annex] - set(Annex.objects.filter(status="draft").values_list("pk", flat=True))
+        ),
         "associations.Association": lambda user, code: {(alpha if code == "ALPHA" else beta).pk},
         "associations.Membership": lambda user, code: set(user.memberships.values_list("pk", flat=True)),
         "associations.ReportType": lambda user, code: keys(PeriodicReport.report_type.field.related_model),

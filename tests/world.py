@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Mail, Notification, Reminder
 from accounts.roles import Role
-from associations.annexes import keep_first_version
+from associations.annexes import keep_first_version, prepare_annex
 from associations.models import (
     Acceptance,
     Annex,
@@ -200,6 +200,9 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         agreement=agreement,
         annex=Annex.objects.create(
             agreement=agreement, number=1, title=f"Phụ lục {mark}", effective_on=builders.DAY, document=paper
+        ),
+        draft_annex=prepare_annex(
+            agreement, by=officer, title=f"Điều chỉnh {mark}", effective_on=timezone.localdate()
         ),
         milestone=Milestone.objects.create(
             agreement=agreement, position=1, title=f"Sản phẩm {mark}", due_on=builders.END
