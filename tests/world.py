@@ -201,9 +201,7 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         annex=Annex.objects.create(
             agreement=agreement, number=1, title=f"Phụ lục {mark}", effective_on=builders.DAY, document=paper
         ),
-        draft_annex=prepare_annex(
-            agreement, by=officer, title=f"Điều chỉnh {mark}", effective_on=timezone.localdate()
-        ),
+        draft_annex=prepare_annex(agreement, by=officer, title=f"Điều chỉnh {mark}", effective_on=timezone.localdate()),
         milestone=Milestone.objects.create(
             agreement=agreement, position=1, title=f"Sản phẩm {mark}", due_on=builders.END
         ),
