@@ -20,7 +20,7 @@ class _Section:
 
     model: type
     edit_url: str
-    quotas: dict[str, str]
+    quotas: tuple[str, ...]
 
     def rows(self, report):
         return self.model.objects.filter(report=report).select_related(*self.related).order_by("ends_on", "pk")
@@ -51,14 +51,12 @@ class _Section:
         touched = {row.package_id for row in rows}
         if not touched:
             return []
-        warnings = []
-        for package in quotas.with_use(SolutionPackage.objects.filter(pk__in=touched).order_by("code")):
-            for name, use in quotas.uses(package).items():
-                if name in self.quotas and use.quota and use.planned > use.quota:
-                    values = {"package": package.code, "count": use.planned, "quota": use.quota}
-                    url = package.get_absolute_url()
-                    warnings.append(Problem(self.code, "", self.quotas[name] % values, url, is_blocking=False))
-        return warnings
+        packages = SolutionPackage.objects.filter(pk__in=touched).select_related("agreement").order_by("code")
+        return [
+            Problem(self.code, "", sentence, package.agreement.get_absolute_url(), is_blocking=False)
+            for package in quotas.with_use(packages)
+            for sentence in quotas.exceeded(package, self.quotas)
+        ]
 
     def refusals(self, row, report):
         """Yield one sentence for everything that keeps ``row`` from being counted."""
@@ -84,11 +82,7 @@ class SupportSection(_Section):
     title = gettext_lazy("Enterprises supported")
     model = Support
     edit_url = "enterprises:support-edit"
-    quotas = {
-        "enterprises": gettext_lazy(
-            "Package %(package)s: %(count)d enterprises of %(quota)d agreed; an annex must cover the rest."
-        )
-    }
+    quotas = ("enterprises",)
     related = (
         "enterprise__province__successor",
         "enterprise__industry",
@@ -124,14 +118,7 @@ class CourseSection(_Section):
     title = gettext_lazy("Training courses held")
     model = TrainingCourse
     edit_url = "enterprises:course-edit"
-    quotas = {
-        "courses": gettext_lazy(
-            "Package %(package)s: %(count)d courses of %(quota)d agreed; an annex must cover the rest."
-        ),
-        "trainees": gettext_lazy(
-            "Package %(package)s: %(count)d trainees of %(quota)d agreed; an annex must cover the rest."
-        ),
-    }
+    quotas = ("courses", "trainees")
     related = (
         "province__successor",
         "package__agreement__association",

@@ -385,12 +385,13 @@ def lines_by_indicator(report):
 
 
 def quota_effects(report):
-    """Return ``(package, [(label, sentence)])``: the use of quotas of the packages that the report touches."""
+    """Return ``(package, is over, [(label, Use, sentence)])`` of the packages that the report touches."""
     touched = SolutionPackage.objects.filter(agreement=report.agreement_id)
     labels = {"enterprises": _("Enterprises"), "courses": _("Courses"), "trainees": _("Trainees")}
     effects = []
     for package in quotas.with_use(touched):
         uses = {name: quotas.Use(use.quota, use.planned, 0, use.planned) for name, use in quotas.uses(package).items()}
         if any(getattr(package, f"waiting_{name}") for name in labels):
-            effects.append((package, [(labels[name], use, in_words(use)) for name, use in uses.items()]))
+            is_over = any(use.excess for use in uses.values())
+            effects.append((package, is_over, [(labels[name], use, in_words(use)) for name, use in uses.items()]))
     return effects

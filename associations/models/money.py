@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from associations.models.agreements import Agreement, _not_in_future, code_of
@@ -24,7 +25,7 @@ class Milestone(models.Model):
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
         DELIVERED = "delivered", _("delivered")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("deliverable", "accepted")
         REFUSED = "refused", _("refused")
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="milestones", verbose_name=_("agreement"))
@@ -101,7 +102,7 @@ class Acceptance(models.Model):
 
     class Outcome(models.TextChoices):
         WAITING = "waiting", _("waits for acceptance")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("deliverable", "accepted")
         REFUSED = "refused", _("refused")
 
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="acceptances", verbose_name=_("milestone"))
