@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from simple_history.utils import bulk_create_with_history
 
 from associations.models import (
+    Acceptance,
     Agreement,
     Annex,
     Funding,
@@ -43,6 +44,10 @@ _SHARES = (("central", 55), ("enterprise", 30), ("association", 15))
 _LOCAL = {"HANOISME": "TD-HN", "FFA": "TD-HCM"}
 _INDUSTRY = ("VITAS", "LEFASO", "VEIA", "VAMI", "VPA", "VASI")
 _AGRICULTURE = ("VASEP", "VIFOREST")
+
+
+# Whose contract has a delivery that waits and one that was refused, who was paid nothing, whose own money is missing.
+_DELIVERS, _UNPAID, _SHORT = "VITAS", "VEIA", "VAMI"
 
 
 @dataclass
@@ -274,21 +279,60 @@ def _milestones(world, plans):
                     document=_minutes(world, plan, title, accepted_on) if done else None,
                 )
             )
+    deliveries = _deliveries(world, plans, rows)
     bulk_create_with_history(rows, Milestone)
+    Acceptance.objects.bulk_create(deliveries)
     found = defaultdict(list)
     for row in rows:
         found[row.agreement_id].append(row)
     return found
 
 
-def _minutes(world, plan, title, on):
-    return world.document(
-        world.texts["milestone_file"].format(title=title),
-        "acceptance",
-        by=world.users["officer"],
-        on=on,
-        association=plan.code,
+def _deliveries(world, plans, rows):
+    """Rounds of the milestones of our days: accepted ones with minutes; of one contract one waits, one was refused."""
+    by_agreement = {plan.row.pk: plan for plan in plans}
+    deliveries, open_rounds = [], iter(("waiting", "refused"))
+    for row in rows:
+        plan = by_agreement[row.agreement_id]
+        if plan.is_past:
+            continue
+        if row.status == Milestone.Status.ACCEPTED:
+            deliveries.append(_round(world, plan, row, "accepted", row.accepted_on))
+        elif plan.code == _DELIVERS and plan.status == Status.IN_FORCE and (outcome := next(open_rounds, "")):
+            row.status = Milestone.Status.DELIVERED if outcome == "waiting" else Milestone.Status.REFUSED
+            deliveries.append(_round(world, plan, row, outcome, world.today - dt.timedelta(2)))
+    return deliveries
+
+
+def _round(world, plan, row, outcome, day):
+    """One delivery, handed in five days before ``day``, on which it was decided unless it waits."""
+    handed_in, texts = day - dt.timedelta(5), world.texts
+    found = Acceptance(
+        milestone=row,
+        round=1,
+        delivered_by=world.users[plan.code],
+        delivered_at=world.moment(handed_in),
+        note=texts["delivery_note"].format(title=row.title),
+        deliverable=_paper(world, plan, texts["delivery_file"].format(title=row.title), "report", handed_in),
+        outcome=outcome,
     )
+    if outcome == "waiting":
+        return found
+    found.decided_by, found.decided_at = world.users["officer"], world.moment(day)
+    if outcome == "refused":
+        found.reason = texts["refusal_reason"]
+    else:
+        found.held_on, found.document = day, row.document
+        found.panel, found.conclusion = texts["panel"], texts["acceptance_conclusion"]
+    return found
+
+
+def _minutes(world, plan, title, on):
+    return _paper(world, plan, world.texts["milestone_file"].format(title=title), "acceptance", on)
+
+
+def _paper(world, plan, title, kind, on):
+    return world.document(title, kind, by=world.users["officer"], on=on, association=plan.code)
 
 
 def _money(world, plans, milestones):
@@ -304,12 +348,17 @@ def _money(world, plans, milestones):
 
 
 def _stages(world, plan, line, steps):
-    yield _stage(line, "planned", _step_day(world, plan, 0))
+    part = line.amount_vnd // len(steps) if steps else 0
+    for step in steps:
+        yield _stage(line, "planned", _step_day(world, plan, 0), amount_vnd=part, milestone=step)
+    if rest := line.amount_vnd - part * len(steps):
+        yield _stage(line, "planned", _step_day(world, plan, 0), amount_vnd=rest)
     document = plan.row.signed_document
     if document is None:
         return
     yield _stage(line, "committed", _step_day(world, plan, 3), document=document)
-    part = line.amount_vnd // len(steps)
+    if not plan.is_past and (plan.code == _UNPAID or (plan.code == _SHORT and line.source == "association")):
+        return
     for step in steps:
         if step.accepted_on:
             yield _stage(line, "disbursed", step.accepted_on, amount_vnd=part, milestone=step, document=step.document)
