@@ -46,8 +46,9 @@ _INDUSTRY = ("VITAS", "LEFASO", "VEIA", "VAMI", "VPA", "VASI")
 _AGRICULTURE = ("VASEP", "VIFOREST")
 
 
-# Whose contract has a delivery that waits and one that was refused, who was paid nothing, whose own money is missing.
-_DELIVERS, _UNPAID, _SHORT = "VITAS", "VEIA", "VAMI"
+# Whose delivery waits and whose was refused; who was paid nothing; whose own money is missing.
+_DELIVERIES = {"VITAS": "waiting", "VASEP": "refused"}
+_UNPAID, _SHORT = "VEIA", "VAMI"
 
 
 @dataclass
@@ -289,16 +290,16 @@ def _milestones(world, plans):
 
 
 def _deliveries(world, plans, rows):
-    """Rounds of the milestones of our days: accepted ones with minutes; of one contract one waits, one was refused."""
+    """Rounds of the milestones of our days: accepted ones with minutes, one that waits, one that was refused."""
     by_agreement = {plan.row.pk: plan for plan in plans}
-    deliveries, open_rounds = [], iter(("waiting", "refused"))
+    deliveries, open_rounds = [], dict(_DELIVERIES)
     for row in rows:
         plan = by_agreement[row.agreement_id]
         if plan.is_past:
             continue
         if row.status == Milestone.Status.ACCEPTED:
             deliveries.append(_round(world, plan, row, "accepted", row.accepted_on))
-        elif plan.code == _DELIVERS and plan.status == Status.IN_FORCE and (outcome := next(open_rounds, "")):
+        elif plan.status == Status.IN_FORCE and (outcome := open_rounds.pop(plan.code, "")):
             row.status = Milestone.Status.DELIVERED if outcome == "waiting" else Milestone.Status.REFUSED
             deliveries.append(_round(world, plan, row, outcome, world.today - dt.timedelta(2)))
     return deliveries
