@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from accounts.models import Reminder, User
 from accounts.notifications import notify
 from accounts.roles import Role
-from associations.models import Agreement, Association, Membership, Milestone, PeriodicReport, WorkshopConclusion
+from associations.models import Association, Membership, Milestone, PeriodicReport, WorkshopConclusion
 
 Kind = Reminder.Kind
 
@@ -102,12 +102,14 @@ def _editors(association: Association):
 
 
 def _reports():
-    rows = PeriodicReport.objects.waiting_for_association().filter(agreement__status__in=REPORTED)
+    rows = PeriodicReport.objects.waiting_for_association().filter(agreement__status__in=UNDER_WAY)
     return _with_people(rows.select_related("report_type"), "agreement__association")
 
 
 def _milestones():
-    rows = Milestone.objects.filter(accepted_on=None, agreement__status=Agreement.Status.IN_FORCE)
+    """What is to be delivered; a delivery that waits for acceptance is no longer the association's to do."""
+    states = (Milestone.Status.PLANNED, Milestone.Status.REFUSED)
+    rows = Milestone.objects.filter(status__in=states, agreement__status__in=UNDER_WAY)
     return _with_people(rows, "agreement__association")
 
 
@@ -124,8 +126,8 @@ def _owners_of_conclusion(conclusion):
     return User.objects.filter(is_active=True, role=Role.OFFICER)
 
 
-# States of an agreement in which a report that is open can still be sent.
-REPORTED = ("in_force", "expired")
+# States of an agreement in which a report that is open can still be sent, and a deliverable be handed in.
+UNDER_WAY = ("in_force", "expired")
 DUTIES = (
     Duty(
         _reports,
@@ -137,7 +139,7 @@ DUTIES = (
         _milestones,
         lambda row: _editors(row.agreement.association),
         lambda row: f"{row.agreement.association.label}, {row.title}",
-        lambda row: row.agreement.get_absolute_url(),
+        lambda row: row.get_absolute_url(),
     ),
     Duty(
         _conclusions,

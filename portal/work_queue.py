@@ -6,27 +6,24 @@ what another officer looks after. Overviews of everything are the lists.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mail, Notification, User
+from accounts.models import Notification, User
 from accounts.roles import Role
-from associations.models import Agreement, Milestone, Need, PeriodicReport, WorkshopConclusion
-from programme.models import AggregateRecord, Standard
+from associations.models import WorkshopConclusion
+from portal import work_rows
 
 SHOWN = 5
 # More is not counted: "50+" says as much, and the query stays short.
 COUNTED = 50
-EXPIRY_DAYS = 60
 # Days by which the work is to be done; the others say since when it waits.
 DEADLINES = ("due_on", "starts_on", "ends_on")
-CONCLUSION_DAYS = 14
-MILESTONE_DAYS = 30
 # Whose daily work a queue is, beside the right to act; an administrator does what an approver does.
 OFFICERS = frozenset({Role.OFFICER})
 APPROVERS = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
@@ -83,91 +80,6 @@ class Waiting:
     list_url: str
 
 
-def to_approve(user, today):
-    """Submitted agreements, without those that the user prepared or submitted."""
-    rows = _agreements(user).filter(status="submitted").exclude(prepared_by=user).exclude(submitted_by=user)
-    return rows.order_by("starts_on", "pk")
-
-
-def to_sign(user, today):
-    return _looked_after(user).filter(status="approved").order_by("starts_on", "pk")
-
-
-def to_start(user, today):
-    return _looked_after(user).filter(status="signed").order_by("starts_on", "pk")
-
-
-def expiring(user, today):
-    """Agreements in force that end within sixty days, or ended without having been completed."""
-    return _looked_after(user).expiring_by(today + timedelta(days=EXPIRY_DAYS)).order_by("ends_on", "pk")
-
-
-def own_drafts(user, today):
-    return _agreements(user).filter(status="draft", prepared_by=user).order_by("starts_on", "pk")
-
-
-def to_review(user, today):
-    return _reports(user).waiting_for_review().order_by("submitted_at", "pk")
-
-
-def to_accept(user, today):
-    """Reports sent, without those that the user sent himself."""
-    return to_review(user, today).exclude(submitted_by=user)
-
-
-def to_answer(user, today):
-    """The oldest first, which is the order of the days by which they are to be answered."""
-    return Need.objects.visible_to(user).unanswered().select_related("association").order_by("stated_at", "pk")
-
-
-def answers_to_read(user, today):
-    """Answers to needs of the own association that the user has not opened yet."""
-    return Notification.objects.visible_to(user).unread().filter(event="need.answered").order_by("created_at", "pk")
-
-
-def milestones_due(user, today):
-    rows = Milestone.objects.visible_to(user).filter(accepted_on=None, agreement__status="in_force")
-    rows = rows.filter(due_on__lte=today + timedelta(days=MILESTONE_DAYS))
-    return rows.select_related("agreement__association").order_by("due_on", "pk")
-
-
-def conclusions_due(user, today):
-    """The user's own; for officers also those that no account is responsible for."""
-    is_mine = Q(owner_user=user) | Q(owner_user=None) if user.role in OFFICERS else Q(owner_user=user)
-    rows = WorkshopConclusion.objects.visible_to(user).open_by(today + timedelta(days=CONCLUSION_DAYS)).filter(is_mine)
-    return rows.select_related("workshop").order_by("due_on", "pk")
-
-
-def to_post(user, today):
-    """Aggregate counts that somebody else entered."""
-    rows = AggregateRecord.objects.visible_to(user).filter(posting=None).exclude(prepared_by=user)
-    return rows.select_related("indicator").order_by("pk")
-
-
-def to_publish(user, today):
-    """Drafted standards whose day of publication is entered and has come."""
-    rows = Standard.objects.visible_to(user).filter(status__in=("planned", "drafting"), published_on__lte=today)
-    return rows.select_related("issuer").order_by("published_on")
-
-
-def undelivered(user, today):
-    """Mails that failed, the oldest first."""
-    return Mail.objects.visible_to(user).undelivered().filter(attempts__gt=0).order_by("pk")
-
-
-def _looked_after(user):
-    """Agreements that the user prepared, and those of colleagues who left."""
-    return _agreements(user).filter(Q(prepared_by=user) | Q(prepared_by__is_active=False))
-
-
-def _agreements(user):
-    return Agreement.objects.visible_to(user).select_related("association")
-
-
-def _reports(user):
-    return PeriodicReport.objects.visible_to(user).select_related("report_type", "agreement__association")
-
-
 QUEUES = (
     Queue(
         code="approve",
@@ -175,7 +87,7 @@ QUEUES = (
         empty=_("No agreement waits for your approval."),
         permission="associations.approve_agreement",
         roles=APPROVERS,
-        rows=to_approve,
+        rows=work_rows.to_approve,
         day="submitted_at",
         day_label=_("submitted"),
         due="starts_on",
@@ -184,12 +96,27 @@ QUEUES = (
         filters="status__exact=submitted",
     ),
     Queue(
+        code="annexes",
+        title=_("Annexes to approve"),
+        empty=_("No annex waits for your approval."),
+        permission="associations.approve_annex",
+        roles=APPROVERS,
+        rows=work_rows.annexes_to_approve,
+        day="submitted_at",
+        day_label=_("submitted"),
+        due="effective_on",
+        due_label=_("takes effect"),
+        list_page="associations:agreement-list",
+        filters="status=in_force",
+        leads_to_portal=True,
+    ),
+    Queue(
         code="review",
         title=_("Reports to review"),
         empty=_("No report waits for review."),
         permission="associations.review_periodicreport",
         roles=OFFICERS,
-        rows=to_review,
+        rows=work_rows.to_review,
         day="submitted_at",
         day_label=_("submitted"),
         list_page="portal:report-list",
@@ -202,7 +129,7 @@ QUEUES = (
         empty=_("No report waits for your acceptance."),
         permission="associations.accept_periodicreport",
         roles=APPROVERS,
-        rows=to_accept,
+        rows=work_rows.to_accept,
         day="submitted_at",
         day_label=_("submitted"),
         list_page="portal:report-list",
@@ -214,7 +141,20 @@ QUEUES = (
         title=_("Milestones due"),
         empty=_("No milestone is due within 30 days."),
         permission="associations.submit_periodicreport",
-        rows=milestones_due,
+        rows=work_rows.milestones_due,
+        day="due_on",
+        day_label=_("due"),
+        list_page="associations:agreement-list",
+        filters="status=in_force",
+        leads_to_portal=True,
+    ),
+    Queue(
+        code="deliveries",
+        title=_("Deliveries to accept"),
+        empty=_("No delivery waits for acceptance."),
+        permission="associations.accept_milestone",
+        roles=OFFICERS,
+        rows=work_rows.deliveries_to_accept,
         day="due_on",
         day_label=_("due"),
         list_page="associations:agreement-list",
@@ -227,7 +167,7 @@ QUEUES = (
         empty=_("No answer is new."),
         permission="associations.add_need",
         roles=frozenset({Role.ASSOCIATION_EDITOR}),
-        rows=answers_to_read,
+        rows=work_rows.answers_to_read,
         day="created_at",
         day_label=_("answered"),
         list_page="associations:need-list",
@@ -239,7 +179,7 @@ QUEUES = (
         empty=_("Every need has its answer."),
         permission="associations.answer_need",
         roles=OFFICERS,
-        rows=to_answer,
+        rows=work_rows.to_answer,
         day="stated_at",
         day_label=_("stated"),
         due="answer_due_on",
@@ -252,7 +192,7 @@ QUEUES = (
         title=_("Agreements that end within 60 days"),
         empty=_("No agreement in force ends within 60 days."),
         permission="associations.complete_agreement",
-        rows=expiring,
+        rows=work_rows.expiring,
         day="ends_on",
         day_label=_("ends"),
         list_page="admin:associations_agreement_changelist",
@@ -263,7 +203,7 @@ QUEUES = (
         title=_("Approved, waiting for signatures"),
         empty=_("No approved agreement waits for signatures."),
         permission="associations.sign_agreement",
-        rows=to_sign,
+        rows=work_rows.to_sign,
         day="approved_at",
         day_label=_("approved"),
         due="starts_on",
@@ -276,7 +216,7 @@ QUEUES = (
         title=_("Signed, to put in force"),
         empty=_("No signed agreement waits to be put in force."),
         permission="associations.start_agreement",
-        rows=to_start,
+        rows=work_rows.to_start,
         day="starts_on",
         day_label=_("starts"),
         list_page="admin:associations_agreement_changelist",
@@ -287,7 +227,7 @@ QUEUES = (
         title=_("Workshop conclusions due"),
         empty=_("No conclusion is due within two weeks."),
         permission="associations.close_workshopconclusion",
-        rows=conclusions_due,
+        rows=work_rows.conclusions_due,
         day="due_on",
         day_label=_("due"),
         list_page="associations:workshop-list",
@@ -299,7 +239,7 @@ QUEUES = (
         title=_("Aggregate counts to post"),
         empty=_("No aggregate count waits to be posted."),
         permission="programme.post_aggregaterecord",
-        rows=to_post,
+        rows=work_rows.to_post,
         day="happened_on",
         day_label=_("day"),
         list_page="admin:programme_aggregaterecord_changelist",
@@ -310,7 +250,7 @@ QUEUES = (
         title=_("Standards to publish"),
         empty=_("No standard waits to be published."),
         permission="programme.publish_standard",
-        rows=to_publish,
+        rows=work_rows.to_publish,
         day="published_on",
         day_label=_("published on"),
         list_page="admin:programme_standard_changelist",
@@ -321,7 +261,7 @@ QUEUES = (
         title=_("My drafts"),
         empty=_("You have no draft of an agreement."),
         permission="associations.submit_agreement",
-        rows=own_drafts,
+        rows=work_rows.own_drafts,
         day="created_at",
         day_label=_("created"),
         due="starts_on",
@@ -334,7 +274,7 @@ QUEUES = (
         title=_("E-mails that were not delivered"),
         empty=_("Every e-mail was delivered."),
         permission="accounts.retry_mail",
-        rows=undelivered,
+        rows=work_rows.undelivered,
         day="created_at",
         day_label=_("written"),
         list_page="admin:accounts_mail_changelist",
@@ -385,7 +325,7 @@ def _line(queue, row, today):
 def _portal_page(row):
     if isinstance(row, Notification):
         return reverse("portal:notification-read", args=[row.pk])
-    return row.agreement.get_absolute_url() if isinstance(row, Milestone) else row.get_absolute_url()
+    return row.get_absolute_url()
 
 
 def _admin_page(row):

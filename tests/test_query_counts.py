@@ -46,7 +46,11 @@ AGREED = {
     "portal:indicator-detail": ((14, 45_000, 9_000), "series, versions, targets, announced figures, places, sources"),
     "portal:figure-rows": ((14, 45_000, 9_000), "the figure is worked out beside its rows, with names of all filters"),
     "portal:overlap-list": ((13, 45_000, 9_000), "as figure-rows"),
-    "portal:home": ((15, 120_000, 9_000), "packages with quotas, reports, needs, messages, own figures; all of them"),
+    "portal:home": (
+        (18, 120_000, 9_000),
+        "packages with quotas, reports, needs, messages, own figures; all of them; three queues of work",
+    ),
+    "associations:need-list": ((6, 30_000, 6_000), "the share answered by year, beside the needs"),
     "portal:package-detail": ((12, 45_000, 9_000), "content, quotas, supports, courses, papers, reports"),
     "portal:report-detail": (
         (13, 120_000, 9_000),

@@ -157,6 +157,7 @@ class WorkshopConclusion(models.Model):
 
     def clean(self):
         super().clean()
+        self._check_owner()
         held_on = getattr(getattr(self, "workshop", None), "held_on", None)
         early = {
             "due_on": _("A conclusion is not due before its workshop was held: correct one of the days."),
@@ -169,3 +170,10 @@ class WorkshopConclusion(models.Model):
     @property
     def is_late(self):
         return self.status == self.Status.OPEN and self.due_on < timezone.localdate()
+
+    def _check_owner(self):
+        """An owner's account is one that can record what was done."""
+        owner = self.owner_user
+        if owner and not (owner.is_active and owner.has_perm("associations.close_workshopconclusion")):
+            message = _("This account cannot record what was done: choose one of the programme or of an association.")
+            raise ValidationError({"owner_user": message})

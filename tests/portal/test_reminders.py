@@ -53,16 +53,16 @@ def conclusion_due(number, **fields):
 
 
 def test_sixty_days_of_reminders_are_exactly_the_expected_ones(
-    agreement, alpha_editor, alpha_viewer, beta_editor, officer, approver, administrator, official, sent
+    agreement, alpha_editor, alpha_viewer, beta_editor, officer, approver, administrator, sent
 ):
-    """Two runs a day; the report is sent late, the milestone accepted in time, the conclusion's owner an official."""
+    """Two runs a day; the report is sent late, the milestone delivered in time, the conclusion's owner an administrator."""
     report = report_due(agreement, 20)
     Milestone.objects.create(agreement=agreement, position=1, title="Sản phẩm", due_on=day(30))
-    conclusion_due(50, owner_user=official)
+    conclusion_due(50, owner_user=administrator)
 
     for number in range(60):
         if number == 25:
-            Milestone.objects.update(accepted_on=day(25), document=agreement.signed_document)
+            Milestone.objects.update(status="delivered")
         if number == 40:
             type(report).objects.update(status="submitted", submitted_by=alpha_editor, submitted_at=timezone.now())
         send_reminders(day(number))
@@ -74,9 +74,9 @@ def test_sixty_days_of_reminders_are_exactly_the_expected_ones(
         (23, "late", "alpha-editor"),
         (23, "superior", "approver"),
         (23, "week_before", "alpha-editor"),
-        (43, "week_before", "official"),
-        (49, "day_before", "official"),
-        (53, "late", "official"),
+        (43, "week_before", "administrator"),
+        (49, "day_before", "administrator"),
+        (53, "late", "administrator"),
         (53, "superior", "approver"),
     ]
     told = Notification.objects.filter(event__startswith="reminder.")
