@@ -67,6 +67,15 @@ def agreement_takes_annexes(agreement):
     }
 
 
+def terms_refusal(agreement):
+    """Return the sentence that refuses to change terms by any other way than an annex, or ''."""
+    if not agreement.has_begun:
+        return ""
+    return _("The agreement is “%(status)s”: its terms change only by an annex, prepared on the agreement's page.") % {
+        "status": agreement.get_status_display()
+    }
+
+
 def something_changes(annex, user):
     if not difference(annex.base, annex.proposed):
         return _("The annex changes nothing yet: edit the terms first.")

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from associations.annex_lifecycle import terms_refusal
 from associations.models import Agreement, Funding
 
 Source, State = Funding.Source, Funding.State
@@ -136,6 +137,8 @@ def recording_refusal(agreement, state=""):
     words = {"status": agreement.get_status_display()}
     if not agreement.takes_parts:
         return _("The agreement is “%(status)s”: nothing can be added to it or changed in it now.") % words
+    if state == State.PLANNED and (sentence := terms_refusal(agreement)):
+        return sentence
     if state in (State.DISBURSED, State.SETTLED) and not agreement.has_begun:
         return _("The agreement is “%(status)s”: money is disbursed and settled only once it was in force.") % words
     return ""

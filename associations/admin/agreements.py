@@ -2,13 +2,22 @@
 
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
+from django.utils.html import format_html
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.admin_base import HistoryAdmin
 from associations import lifecycle
 from associations.admin.money import FundingFormSet, FundingPageForm, MilestoneForm, MilestonePageForm
-from associations.admin.parts import AgreementPartForm, AgreementPartMixin, AgreementPartPageMixin, PapersMixin
+from associations.admin.parts import (
+    AgreedPartMixin,
+    AgreementPartForm,
+    AgreementPartMixin,
+    AgreementPartPageMixin,
+    PapersMixin,
+)
+from associations.annex_lifecycle import terms_refusal
+from associations.annexes import keep_change
 from associations.models import Agreement, Annex, Funding, Milestone, SolutionPackage
 from associations.money import funding_table
 from associations.services import move_agreement
@@ -30,6 +39,7 @@ SIGNING = [
 ]
 STEPS = [
     "number",
+    "terms_column",
     "status_column",
     "status_reason",
     "prepared_by",
@@ -47,11 +57,15 @@ DECIDED = ["status", "accepted_on", "document"]
 class AnnexInline(AgreementPartMixin, PartInline, admin.StackedInline):
     model = Annex
     paper_kind = Document.Kind.ANNEX
-    fields = [("number", "kind"), "title", "content", ("signed_on", "effective_on"), "document"]
+    fields = ["number", "title", "content", ("signed_on", "effective_on"), "document"]
     autocomplete_fields = ["document"]
 
+    def get_queryset(self, request):
+        """Papers that stand beside the agreement; what amends it is prepared on the agreement's page."""
+        return super().get_queryset(request).filter(kind=Annex.Kind.DETAIL)
 
-class MilestoneInline(AgreementPartMixin, PartInline, admin.TabularInline):
+
+class MilestoneInline(AgreedPartMixin, PartInline, admin.TabularInline):
     model = Milestone
     paper_kind = Document.Kind.ACCEPTANCE
     form = MilestoneForm
@@ -151,6 +165,7 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
             {
                 "fields": [
                     ("number", "status_column"),
+                    "terms_column",
                     "status_reason",
                     "prepared_by",
                     ("submitted_by", "submitted_at"),
@@ -188,6 +203,19 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
 
+    def save_related(self, request, form, formsets, change):
+        """A package that is added while the agreement is in force makes a version of its terms."""
+        super().save_related(request, form, formsets, change)
+        keep_change(form.instance, request.user)
+
+    @admin.display(description=gettext_lazy("change of terms"))
+    def terms_column(self, agreement):
+        """How the terms change now, with the way there."""
+        if not (sentence := terms_refusal(agreement)):
+            return "–"
+        words = gettext("Open the agreement's page")
+        return format_html('{} <a href="{}">{}</a>', sentence, agreement.get_absolute_url(), words)
+
     def save_model(self, request, obj, form, change):
         if not change:
             obj.prepared_by = request.user
@@ -218,11 +246,16 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
 class AnnexAdmin(AgreementPartPageMixin, HistoryAdmin):
     paper_kind = Document.Kind.ANNEX
     form = AgreementPartForm
+    exclude = ["kind"]  # an amendment is prepared on the agreement's page
     list_display = ["title", "number", "kind", "agreement", "effective_on", "signed_on"]
     list_filter = ["kind"]
     list_select_related = ["agreement"]
     search_fields = ["title__unmarked", "agreement__folded"]
     autocomplete_fields = ["agreement", "document"]
+
+    def has_change_permission(self, request, obj=None):
+        """What amends the agreement is shown here and changed on its page alone."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.kind == Annex.Kind.DETAIL)
 
 
 @admin.register(Milestone)

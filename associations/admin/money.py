@@ -6,6 +6,7 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
 from associations.admin.parts import AgreementPartForm, agreement_of
+from associations.annex_lifecycle import terms_refusal
 from associations.models import Funding, Milestone
 from associations.money import recording_refusal, refuse_unbalanced
 
@@ -15,6 +16,9 @@ class MilestoneForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        agreement = data.get("agreement") or getattr(self.instance, "agreement", None)
+        if agreement and self.has_changed() and (sentence := terms_refusal(agreement)):
+            raise ValidationError(sentence)
         if self.instance.pk and set(self.changed_data) - {"change_reason"} and not self.instance.takes_delivery:
             raise ValidationError(
                 _("This milestone is “%(status)s”: its terms stay as they were when that was done."),
@@ -40,7 +44,7 @@ class FundingFormSet(BaseInlineFormSet):
             return
         kept = [form for form in self.forms if form.instance.amount_vnd and form not in self.deleted_forms]
         for form in kept:
-            if form.has_changed() and (sentence := recording_refusal(self.instance, form.instance.state)):
+            if form.has_changed() and (sentence := _refusal(self.instance, form)):
                 raise ValidationError(sentence)
         if any(form.has_changed() for form in self.forms):
             refuse_unbalanced([form.instance for form in kept])
@@ -57,11 +61,17 @@ class FundingPageForm(AgreementPartForm):
             return
         others = Funding.objects.filter(agreement=agreement).exclude(pk=self.instance.pk)
         try:
-            if sentence := recording_refusal(agreement, self.instance.state):
+            if sentence := _refusal(agreement, self):
                 raise ValidationError(sentence)
             refuse_unbalanced([*others, self.instance])
         except ValidationError as error:
             self.add_error(None, error)
+
+
+def _refusal(agreement, form):
+    """Return the sentence that refuses the line's state, the new one or that which it had."""
+    before = form.initial.get("state", "") if form.instance.pk else ""
+    return recording_refusal(agreement, form.instance.state) or (before and recording_refusal(agreement, before))
 
 
 def _offer_own_milestones(form, agreement):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin_base import ReasonModelForm
 from associations.admin.documents import link_papers
+from associations.annex_lifecycle import terms_refusal
 from associations.models import Agreement, SolutionPackage
 from programme.models import Document, validate_owner
 
@@ -58,6 +59,14 @@ class AgreementPartMixin(PapersMixin):
         return super().has_delete_permission(request, obj) and (agreement is None or agreement.is_editable)
 
 
+class AgreedPartMixin(AgreementPartMixin):
+    """For inlines of terms: closed from the day on which the agreement went in force, when an annex changes them."""
+
+    def _takes_parts(self, obj):
+        agreement = agreement_of(obj)
+        return super()._takes_parts(obj) and not (agreement and agreement.has_begun)
+
+
 class AgreementPartPageMixin(AgreementPartMixin):
     """The part's own page: it stays with its agreement, which nobody moves meanwhile."""
 
@@ -82,6 +91,17 @@ class AddsToOpenAgreement(forms.ModelForm):
                 _("The agreement is “%(status)s”: nothing can be added to it or changed in it now."),
                 params={"status": agreement_of(above).get_status_display()},
             )
+        return data
+
+
+class AgreedPartForm(AddsToOpenAgreement):
+    """For parts that are terms from end to end: they change with the draft, later only by an annex."""
+
+    def clean(self):
+        data = super().clean()
+        agreement = agreement_of(data.get("package") or (self.instance.package if self.instance.pk else None))
+        if agreement and (sentence := terms_refusal(agreement)):
+            raise ValidationError(sentence)
         return data
 
 

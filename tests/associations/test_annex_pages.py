@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from associations.annexes import change_annex, move_annex, prepare_annex
 from associations.models import Annex
+from associations.terms import terms_of
 from tests import builders
 from tests.associations.test_annexes import agreement, prepared, signed, two  # noqa: F401  fixtures
+from tests.portal.admin_steps import change_url, no_parts
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -204,3 +206,56 @@ def test_an_old_amendment_stays_readable(world, officer, client_for):
     page = client_for(officer).get(url("detail", old))
 
     assert (page.status_code, page.context["actions"], page.context["changes"]) == (200, [], [])
+
+
+# --- no other path -------------------------------------------------------------------------------------------------
+
+
+def test_the_admin_changes_no_terms_of_an_agreement_in_force(agreement, officer, client_for):  # noqa: F811
+    """Every form of the admin that could: each says that an annex does it, and the terms stay."""
+    before, client = terms_of(agreement), client_for(officer)
+    package = agreement.packages.get()
+    milestone, line, item = agreement.milestones.get(), agreement.funding.get(), package.items.first()
+    money = {"source": "central", "state": "planned", "amount_vnd": "7"}
+    deliverable = {"position": "1", "title": "Khác", "due_on": "01/02/2017"}
+    step = {"position": "5", "training": "Khác"}
+
+    refused = {
+        "milestone": client.post(change_url(milestone), deliverable),
+        "new milestone": client.post(add_url(milestone), deliverable | {"agreement": agreement.pk, "position": "2"}),
+        "money": client.post(change_url(line), money),
+        "money of another state": client.post(change_url(line), money | {"state": "committed"}),
+        "new money": client.post(add_url(line), money | {"agreement": agreement.pk}),
+        "step": client.post(change_url(item), step),
+        "new step": client.post(add_url(item), step | {"package": package.pk}),
+    }
+    client.post(
+        change_url(package), {"status": "running", "quota_enterprises": "99", "name": "Khác"} | no_parts("items")
+    )
+
+    words = "điều khoản chỉ thay đổi bằng phụ lục"
+    assert {name: (page.status_code, words in page.text) for name, page in refused.items()} == dict.fromkeys(
+        refused, (200, True)
+    )
+    assert terms_of(agreement) == before
+    page = client.get(change_url(agreement))
+    assert words in page.text
+    assert f'href="{agreement.get_absolute_url()}"' in page.text
+
+
+def test_a_package_added_in_the_admin_makes_a_version(agreement, officer, client_for):  # noqa: F811
+    term = {"starts_on": "01/01/2017", "ends_on": "31/12/2017"}
+    quotas = dict.fromkeys(("quota_enterprises", "quota_courses", "quota_trainees"), "5")
+    data = {"agreement": agreement.pk, "code": "ALPHA-9", "name": "Gói mới", "status": "running"} | no_parts("items")
+
+    answer = client_for(officer).post(add_url(agreement.packages.get()), data | term | quotas)
+
+    assert answer.status_code == 302, answer.context["errors"]
+    assert [row["values"]["code"] for row in agreement.versions.get(number=2).terms["parts"]["packages"]] == [
+        "ALPHA-1",
+        "ALPHA-9",
+    ]
+
+
+def add_url(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_add")
