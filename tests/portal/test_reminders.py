@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Mail, Notification, Reminder
@@ -55,7 +56,7 @@ def conclusion_due(number, **fields):
 def test_sixty_days_of_reminders_are_exactly_the_expected_ones(
     agreement, alpha_editor, alpha_viewer, beta_editor, officer, approver, administrator, sent
 ):
-    """Two runs a day; the report is sent late, the milestone delivered in time, the conclusion's owner an administrator."""
+    """Two runs a day; the report is sent late, the milestone delivered in time, the conclusion an administrator's."""
     report = report_due(agreement, 20)
     Milestone.objects.create(agreement=agreement, position=1, title="Sản phẩm", due_on=day(30))
     conclusion_due(50, owner_user=administrator)
@@ -119,6 +120,18 @@ def test_what_is_done_suspended_or_long_late_is_not_reminded_of(agreement, alpha
     send_reminders(day(30))
 
     assert sent() == []
+
+
+def test_the_daily_command_reminds_and_writes_digests_once(agreement, alpha_editor, capsys):
+    report_due(agreement, (timezone.localdate() - FIRST).days + 7)
+
+    for _run in range(2):
+        call_command("mail_notifications", "--daily")
+
+    written = capsys.readouterr().out.splitlines()
+    assert written[:2] == ["send_reminders: 1", "queue_digests: 1"]
+    assert written[3:5] == ["send_reminders: 0", "queue_digests: 0"]
+    assert [message.to for message in mail.outbox] == [[alpha_editor.email]]
 
 
 def test_a_conclusion_of_no_account_is_the_officers(officer, approver, sent):
