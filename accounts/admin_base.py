@@ -42,6 +42,7 @@ ACTS = {
     "create": gettext_lazy("added"),
     "delete": gettext_lazy("deleted"),
     "deliver": gettext_lazy("delivered"),
+    "expire": gettext_lazy("expired"),
     "link": gettext_lazy("linked"),
     "opened": gettext_lazy("opened"),
     "post": gettext_lazy("posted"),

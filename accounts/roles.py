@@ -24,7 +24,9 @@ class Role(models.TextChoices):
 DESCRIPTIONS = {
     Role.OFFICER: _("Enters agreements, packages, standards and reference data; reviews reports; answers needs."),
     Role.APPROVER: _("Approves agreements and accepts reports that somebody else prepared; posts to the ledger."),
-    Role.ADMINISTRATOR: _("Manages accounts, roles and ledger periods; does what an approver does."),
+    Role.ADMINISTRATOR: _(
+        "Manages accounts, roles and ledger periods; does what an approver does, but approves no agreement."
+    ),
     Role.ASSOCIATION_EDITOR: _("Works on the records of the own association: reports, enterprises, courses, needs."),
     Role.ASSOCIATION_VIEWER: _("Reads the records of the own association."),
     Role.OFFICIAL: _("Reads figures, their entries and evidence for the whole programme."),
@@ -45,8 +47,8 @@ _REFERENCE = {
 _LEDGER = {"programme": "ledgerperiod posting entry aggregaterecord"}
 _WORK = {
     "associations": (
-        "association agreement annex milestone acceptance funding solutionpackage packageitem reporttype "
-        "periodicreport reportreview reportcomment spending communication need workshop workshopconclusion "
+        "association signingauthority agreement annex milestone acceptance funding solutionpackage packageitem "
+        "reporttype periodicreport reportreview reportcomment spending communication need workshop workshopconclusion "
         "workshopparticipant"
     ),
     "enterprises": "enterprise affiliation branch support measurement trainingcourse trainee enrolment",
@@ -66,7 +68,9 @@ _OF_ASSOCIATIONS = _grant(
     {"associations": "periodicreport spending communication", "enterprises": "support trainingcourse enrolment"},
     "add change delete",
 )
-_READ_ALL = _grant(_REFERENCE, "view") | _grant(_LEDGER, "view") | _grant(_WORK, "view")
+# What only services write.
+_KEPT = {"associations": "agreementstep"}
+_READ_ALL = _grant(_REFERENCE, "view") | _grant(_LEDGER, "view") | _grant(_WORK, "view") | _grant(_KEPT, "view")
 _DASHBOARD = _acts("programme.view_dashboard")
 _STAFF_READ = _READ_ALL | _DASHBOARD | _acts("accounts.view_user", "associations.view_membership")
 
@@ -117,8 +121,9 @@ _APPROVER = _OFFICER | _acts(
     "programme.post_aggregaterecord",
     "programme.correct_entry",
 )
+# Who decides on accounts and rights approves nothing: with both in one hand nobody else need see an agreement.
 _ADMINISTRATOR = (
-    _APPROVER
+    (_APPROVER - _acts("associations.approve_agreement"))
     | _grant({"accounts": "user", "associations": "membership"}, "add change")
     | _grant({"associations": "membership"}, "delete")
     | _grant({"programme": "ledgerperiod"}, "add change")
@@ -127,6 +132,7 @@ _ADMINISTRATOR = (
 _ASSOCIATION_VIEWER = (
     _grant({"programme": "document improvementtool standard province industry entry posting"}, "view")
     | _grant(_WORK, "view")
+    | _grant(_KEPT, "view")
     | _acts("programme.view_own_figures")
 )
 _ASSOCIATION_EDITOR = (

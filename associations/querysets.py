@@ -54,8 +54,8 @@ class AgreementQuerySet(_OfAgreementQuerySet, SearchableQuerySet):
     number_path = "serial"
 
     def expiring_by(self, day):
-        """Agreements in force that end on or before ``day``."""
-        return self.filter(status="in_force", ends_on__lte=day)
+        """Agreements in force that end on or before ``day``, and those whose term is over and that nobody completed."""
+        return self.filter(status__in=("in_force", "expired"), ends_on__lte=day)
 
 
 class AgreementPartQuerySet(_OfAgreementQuerySet):
@@ -88,6 +88,15 @@ class MilestoneQuerySet(AgreementPartQuerySet):
 class AcceptanceQuerySet(_OfAgreementQuerySet):
     association_path = "milestone__agreement__association"
     number_path = "milestone__agreement__serial"
+
+
+class AgreementStepQuerySet(AgreementPartQuerySet):
+    def visible_to(self, user):
+        """An association reads the steps from the approval on; what was said about the draft stays the programme's."""
+        rows = super().visible_to(user)
+        if not user.is_authenticated or user.sees_all_associations:
+            return rows
+        return rows.exclude(to_status__in=("draft", "submitted"))
 
 
 class SolutionPackageQuerySet(AgreementPartQuerySet, SearchableQuerySet):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
+from associations import lifecycle
 from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview
 from associations.sections import Problem, rows_of, sections
 from programme import ledger
@@ -65,11 +66,8 @@ def check_opening(agreement, report_type, first, last, report=None):
 
     ``report`` is one that is open already and whose period is mended.
     """
-    if not agreement.takes_reports:
-        raise ValidationError(
-            _("The agreement is “%(status)s”; reports are opened only while it is in force."),
-            params={"status": agreement.get_status_display()},
-        )
+    if sentence := lifecycle.reports_refused(agreement):
+        raise ValidationError(sentence)
     if not agreement.covers(first, last):
         raise ValidationError(
             _("The period runs outside the term of the agreement (%(term)s): correct its days."),
@@ -111,7 +109,8 @@ def problems(report, rows=None):
             Problem(
                 "report",
                 "",
-                _("The agreement is “%(status)s”; nothing can be reported on it now.")
+                lifecycle.stop(report.agreement)
+                or _("The agreement is “%(status)s”; nothing can be reported on it now.")
                 % {"status": report.agreement.get_status_display()},
                 report.agreement.get_absolute_url(),
             )

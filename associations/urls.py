@@ -6,6 +6,7 @@ app_name = "associations"
 
 urlpatterns: list[path] = [
     path("agreements/", views.AgreementList.as_view(), name="agreement-list"),
+    path("agreements/states/", views.AgreementStates.as_view(), name="agreement-states"),
     path("agreements/<int:pk>/", views.AgreementDetail.as_view(), name="agreement-detail"),
     path("agreements/<int:pk>/annexes/add/", annex_views.AnnexAdd.as_view(), name="annex-add"),
     path("agreements/<int:pk>/annexes/<int:number>/", annex_views.AnnexDetail.as_view(), name="annex-detail"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import CreateView, DetailView, FormView, UpdateView
+from django.views.generic import CreateView, DetailView, FormView, TemplateView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
 from associations import need_shares, services
@@ -15,11 +15,12 @@ from associations.annex_lifecycle import agreement_takes_annexes
 from associations.annexes import version_on
 from associations.filters import AgreementFilter, NeedFilter
 from associations.forms import NeedAnswerForm, NeedForm
-from associations.lifecycle import available_actions
+from associations.lifecycle import available_actions, label_of, packages_refused, stop, table_of_states
 from associations.lists import AssociationListPage
 from associations.models import Agreement, Need
 from associations.money_views import milestones_and_money
 from associations.terms import readable
+from common.access import RequiresPermission
 from common.forms import DayField
 from common.lists import Column
 from common.pages import ChangePage, RecordPage, add_errors
@@ -71,6 +72,12 @@ class AgreementDetail(RecordPage, DetailView):
             **milestones_and_money(agreement, user),
             takes_annexes=user.has_perm("associations.add_annex") and not agreement_takes_annexes(agreement),
             as_of=reading_as_of(agreement, self.request.GET.get("as_of", "")),
+            steps=[
+                (label_of(step.action), step)
+                for step in agreement.steps.visible_to(user).select_related("by", "document").order_by("at", "pk")
+            ],
+            packages_refused=packages_refused(agreement) if agreement.has_begun else "",
+            stopped=stop(agreement),
             **kwargs,
         )
 
@@ -98,6 +105,16 @@ def answer_due(need):
         return None
     day = localize(need.answer_due_on)
     return _("%(day)s, overdue") % {"day": day} if need.is_overdue else day
+
+
+class AgreementStates(RequiresPermission, TemplateView):
+    """Every state of an agreement with the steps out of it: who may take them and what must hold."""
+
+    permission_required = "associations.view_agreement"
+    template_name = "associations/agreement_states.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(states=table_of_states(), **kwargs)
 
 
 class NeedList(AssociationListPage):

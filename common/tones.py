@@ -17,6 +17,7 @@ TONES = {
     "corrected": ATTENTION,
     "declined": ATTENTION,
     "refused": ATTENTION,
+    "expired": ATTENTION,
     "returned": ATTENTION,
     "overdue": ATTENTION,
     "stated": ATTENTION,

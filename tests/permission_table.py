@@ -162,6 +162,8 @@ programme:task-detail                        POST  302 405 405 405 405 405 403 4
 # agreements
 associations:agreement-list                  GET   302 200 200 200 200 200 200 200 200
 associations:agreement-list                  POST  302 405 405 405 405 405 405 405 405
+associations:agreement-states                GET   302 200 200 200 200 200 200 200 200
+associations:agreement-states                POST  302 405 405 405 405 405 405 405 405
 associations:agreement-detail                GET   302 200 200 200 200 200 200 200 404
 associations:agreement-detail                POST  302 405 405 405 405 405 405 405 405
 

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from associations.annexes import keep_first_version, prepare_annex
 from associations.models import (
     Acceptance,
+    AgreementStep,
     Annex,
     Communication,
     Funding,
@@ -120,6 +121,7 @@ def everybodys(officer, approver):
     guided = Indicator.objects.get(code="enterprises_guided")
     courses = Indicator.objects.get(code="training_courses")
     paper = builders.document("Quyết định chung", by=officer, kind=Document.Kind.DECISION)
+    builders.authority()  # who signs for the programme is nobody's own
     group = TaskGroup.objects.create(year=2018, position=1, title="Tuyên truyền, phổ biến kiến thức")
     return SimpleNamespace(
         phase=phase,
@@ -198,6 +200,14 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         editor=editor,
         association=association,
         agreement=agreement,
+        step=AgreementStep.objects.create(
+            agreement=agreement,
+            action="start",
+            from_status="signed",
+            to_status="in_force",
+            by=officer,
+            reason=f"Lý do {mark}",
+        ),
         annex=Annex.objects.create(
             agreement=agreement, number=1, title=f"Phụ lục {mark}", effective_on=builders.DAY, document=paper
         ),

@@ -1,12 +1,13 @@
 """The agreement form: terms, money, packages, signing, and what can be done now."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
-from accounts.admin_base import HistoryAdmin
+from accounts.admin_base import HistoryAdmin, ReadOnlyMixin
 from associations import lifecycle
 from associations.admin.money import FundingFormSet, FundingPageForm, MilestoneForm, MilestonePageForm
 from associations.admin.parts import (
@@ -18,24 +19,29 @@ from associations.admin.parts import (
 )
 from associations.annex_lifecycle import terms_refusal
 from associations.annexes import keep_change
-from associations.models import Agreement, Annex, Funding, Milestone, SolutionPackage
+from associations.models import Agreement, AgreementStep, Annex, Funding, Milestone, SolutionPackage
 from associations.money import funding_table
 from associations.services import move_agreement
 from common.acts import Act, ActForm, ActsMixin, ReasonForm
 from common.admin import PartInline, SelectFilter
+from programme import documents
+from programme.documents import EvidenceField
 from programme.models import Document
 
 Status = Agreement.Status
 
 TERMS = ["kind", "association", "title", "summary", "starts_on", "ends_on", "project", "task"]
 SIGNING = [
-    "programme_signatory",
-    "programme_signatory_position",
+    "programme_authority",
     "programme_signed_on",
-    "association_signatory",
-    "association_signatory_position",
+    "association_authority",
     "association_signed_on",
     "signed_document",
+]
+# As printed in the agreement, copied when it is recorded as signed.
+SIGNATORIES = [
+    ("programme_signatory", "programme_signatory_position"),
+    ("association_signatory", "association_signatory_position"),
 ]
 STEPS = [
     "number",
@@ -95,17 +101,59 @@ class PackageInline(AgreementPartMixin, PartInline, admin.StackedInline):
     ]
     show_change_link = True
 
+    def has_add_permission(self, request, *above):
+        is_open = all(agreement.takes_packages for agreement in above if agreement)
+        return is_open and super().has_add_permission(request, *above)
+
     def has_change_permission(self, request, obj=None):
         """What was agreed changes in the draft, later only by an amending annex."""
         return super().has_change_permission(request, obj) and (obj is None or obj.terms_are_open)
 
 
-def _mover(action):
-    def run(records, *, by, reason=""):
+class StepInline(ReadOnlyMixin, PartInline, admin.TabularInline):
+    """What was done, when, by whom and on what ground; the portal's own steps have no name."""
+
+    model = AgreementStep
+    fields = ["at", "action_column", "from_status", "to_status", "by", "reason", "document"]
+    readonly_fields = fields
+    ordering = ["at", "pk"]
+    verbose_name_plural = gettext_lazy("steps so far")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by", "document")
+
+    @admin.display(description=gettext_lazy("action"))
+    def action_column(self, step):
+        return lifecycle.label_of(step.action)
+
+
+class DecisionForm(ReasonForm):
+    """A step that is taken by a decision or with minutes: they become a document of the association."""
+
+    file = EvidenceField(label=gettext_lazy("Decision or minutes"))
+    number = forms.CharField(label=gettext_lazy("Number"), required=False, max_length=60)
+
+
+def _mover(row):
+    def run(records, *, by, reason="", file=None, number=""):
         for agreement in records:
-            move_agreement(agreement, action, by=by, reason=reason)
+            document = file and documents.store(
+                file,
+                title=f"{row.label}: {agreement}"[:300],
+                kind=Document.Kind.DECISION,
+                by=by,
+                association=agreement.association.code,
+                number=number,
+            )
+            move_agreement(agreement, row.action, by=by, reason=reason, document=document)
 
     return run
+
+
+def _form_class(row):
+    if row.needs_document:
+        return DecisionForm
+    return ReasonForm if row.needs_reason else ActForm
 
 
 def _act(row):
@@ -113,14 +161,14 @@ def _act(row):
     return Act(
         code=row.action,
         label=row.label,
-        run=_mover(row.action),
+        run=_mover(row),
         done=format_lazy(
             gettext_lazy("Done: {step}. The agreement is now “{status}”."),
             step=row.label,
             status=Status(row.target).label,
         ),
         permission=row.permission,
-        form_class=ReasonForm if row.needs_reason else ActForm,
+        form_class=_form_class(row),
         refusal=lambda agreement, user: lifecycle.refusal(row, agreement, user),
         is_final=row.is_final,
     )
@@ -134,8 +182,11 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
     search_fields = ["folded", "association__folded"]
     date_hierarchy = "starts_on"
     ordering = ["-starts_on", "-pk"]
-    autocomplete_fields = ["association", "project", "task", "signed_document"]
-    inlines = [PackageInline, MilestoneInline, FundingInline, AnnexInline]
+    autocomplete_fields = [
+        *("association", "project", "task", "signed_document"),
+        *("programme_authority", "association_authority"),
+    ]
+    inlines = [PackageInline, MilestoneInline, FundingInline, AnnexInline, StepInline]
     fieldsets = [
         (
             gettext_lazy("Terms"),
@@ -150,13 +201,13 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
             gettext_lazy("Signing"),
             {
                 "fields": [
-                    ("programme_signatory", "programme_signatory_position", "programme_signed_on"),
-                    ("association_signatory", "association_signatory_position", "association_signed_on"),
+                    ("programme_authority", "programme_signed_on"),
+                    ("association_authority", "association_signed_on"),
                     "signed_document",
                 ],
                 "description": gettext_lazy(
-                    "Fill this in when both sides have signed. In force it needs both signatories, both dates, none "
-                    "in the future, and the signed file."
+                    "Fill this in when both sides have signed. In force it needs both signatories, who might sign on "
+                    "that day, both dates, none in the future, and the signed file."
                 ),
             },
         ),
@@ -175,11 +226,12 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
             },
         ),
     ]
-    acts = tuple(_act(row) for row in lifecycle.TRANSITIONS)
+    acts = tuple(_act(row) for row in lifecycle.TRANSITIONS if row.permission)
 
     def get_queryset(self, request):
         """With everybody and everything that the form names."""
         named = ("association", "project", "task", "signed_document", "prepared_by", "submitted_by", "approved_by")
+        named += ("programme_authority", "association_authority")
         return super().get_queryset(request).select_related(*named)
 
     def get_acts(self, request, record):
@@ -189,11 +241,16 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj else fieldsets[:2]
+        if obj is None:
+            return fieldsets[:2]
+        if obj.programme_signatory:
+            signing = {**fieldsets[1][1], "fields": [*SIGNATORIES, *fieldsets[1][1]["fields"]]}
+            fieldsets = [fieldsets[0], (fieldsets[1][0], signing), *fieldsets[2:]]
+        return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
         """Terms while it is a draft, signing until it is recorded as signed."""
-        locked = [*STEPS]
+        locked = [*STEPS, *(name for row in SIGNATORIES for name in row)]
         if obj is not None and not obj.is_editable:
             locked += TERMS
             if obj.status != Status.APPROVED:
@@ -231,6 +288,7 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             context["funding"] = funding_table(Funding.objects.filter(agreement=obj.pk))
+            context["stopped"] = lifecycle.stop(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=gettext_lazy("association"), ordering="association__sort_key")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.admin_base import ReasonModelForm
 from associations.admin.documents import link_papers
 from associations.annex_lifecycle import terms_refusal
+from associations.lifecycle import packages_refused
 from associations.models import Agreement, SolutionPackage
 from programme.models import Document, validate_owner
 
@@ -110,6 +111,13 @@ class AgreementPartForm(AddsToOpenAgreement, ReasonModelForm):
 
 
 class PackageForm(AgreementPartForm):
+    def clean(self):
+        data = super().clean()
+        agreement = data.get("agreement")  # an existing package stays with its own
+        if agreement and (sentence := packages_refused(agreement)):
+            raise ValidationError(sentence)
+        return data
+
     def clean_status(self):
         """A package follows its agreement: no work is under way or done before that is in force."""
         status = self.cleaned_data["status"]

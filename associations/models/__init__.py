@@ -8,11 +8,14 @@ from associations.models.needs import Need
 from associations.models.packages import PackageItem, SolutionPackage
 from associations.models.report_parts import Communication, Spending
 from associations.models.reports import PeriodicReport, ReportComment, ReportReview, ReportType
+from associations.models.signing import SigningAuthority
+from associations.models.steps import AgreementStep
 from associations.models.workshops import Workshop, WorkshopConclusion, WorkshopParticipant
 
 __all__ = [
     "Acceptance",
     "Agreement",
+    "AgreementStep",
     "AgreementVersion",
     "Annex",
     "Association",
@@ -27,6 +30,7 @@ __all__ = [
     "ReportComment",
     "ReportReview",
     "ReportType",
+    "SigningAuthority",
     "SolutionPackage",
     "Spending",
     "Workshop",

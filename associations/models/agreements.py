@@ -46,6 +46,7 @@ class Agreement(models.Model):
         SIGNED = "signed", _("signed")
         IN_FORCE = "in_force", _("in force")
         SUSPENDED = "suspended", _("suspended")
+        EXPIRED = "expired", _("expired")
         COMPLETED = "completed", _("completed")
         SETTLED = "settled", _("settled")
         TERMINATED = "terminated", _("terminated")
@@ -78,10 +79,26 @@ class Agreement(models.Model):
     )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
+    programme_authority = models.ForeignKey(
+        "associations.SigningAuthority",
+        models.PROTECT,
+        related_name="programme_agreements",
+        null=True,
+        blank=True,
+        verbose_name=_("signs for the programme"),
+    )
     programme_signatory = NameField(_("signatory of the programme"), max_length=150, blank=True)
     programme_signatory_position = models.CharField(_("position"), max_length=150, blank=True)
     programme_signed_on = models.DateField(
         _("signed by the programme on"), null=True, blank=True, validators=[_not_in_future]
+    )
+    association_authority = models.ForeignKey(
+        "associations.SigningAuthority",
+        models.PROTECT,
+        related_name="association_agreements",
+        null=True,
+        blank=True,
+        verbose_name=_("signs for the association"),
     )
     association_signatory = NameField(_("signatory of the association"), max_length=150, blank=True)
     association_signatory_position = models.CharField(_("position"), max_length=150, blank=True)
@@ -194,6 +211,11 @@ class Agreement(models.Model):
     def clean(self):
         super().clean()
         validate_owner(self.signed_document, code_of(self))
+        for side, association in (("programme", None), ("association", self.association_id)):
+            authority = getattr(self, f"{side}_authority")
+            if authority is not None and authority.association_id != association:
+                sentence = _("%(name)s may not sign for this side: choose a signatory of the right side.")
+                raise ValidationError({f"{side}_authority": sentence % {"name": authority.full_name}})
 
     @property
     def number(self):
@@ -224,7 +246,7 @@ class Agreement(models.Model):
     @property
     def has_begun(self):
         """Whether it is or was in force, so that work under it may be under way or done."""
-        return self.status in ("in_force", "suspended", "completed", "settled", "terminated")
+        return self.status in ("in_force", "suspended", "expired", "completed", "settled", "terminated")
 
     @property
     def is_ended(self):
@@ -238,8 +260,13 @@ class Agreement(models.Model):
 
     @property
     def takes_reports(self):
-        """Whether packages and reports may be added under it now."""
-        return self.status == self.Status.IN_FORCE
+        """Whether reports on days of its term may be opened, sent and accepted now; the last come after its end."""
+        return self.status in (self.Status.IN_FORCE, self.Status.EXPIRED)
+
+    @property
+    def takes_packages(self):
+        """Whether packages may be added under it now."""
+        return self.status in (self.Status.DRAFT, self.Status.APPROVED, self.Status.SIGNED, self.Status.IN_FORCE)
 
 
 class NumberSeries(models.Model):

@@ -117,7 +117,7 @@ def test_every_line_of_the_queue_leads_to_a_page_that_offers_the_step(
         builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=status)
     builders.standard("TCVN 72:2017", status=Standard.Status.DRAFTING, published_on=dt.date(2017, 6, 7))
     seen = set()
-    for user in (officer, administrator):
+    for user in (officer, approver, administrator):
         client = client_for(user)
         for waiting in work_queue.queues_for(user):
             for line in waiting.lines:

@@ -70,7 +70,8 @@ def test_terms_are_locked_after_approval(alpha, officer, approver, client_for):
     form = client_for(officer).get(change_url(agreement)).context["adminform"].form
 
     assert "title" not in form.fields
-    assert "programme_signatory" in form.fields
+    assert "programme_authority" in form.fields
+    assert "programme_signatory" not in form.fields
 
 
 def test_what_waits_for_approval_is_approved_as_it_was_sent(submitted, approver, client_for):
