@@ -161,7 +161,7 @@ def grow(world):
             builders.course(alpha.package, f"Khóa {mark} {report.pk}", [person], report=report, evidence=alpha.document)
         builders.support(alpha.enterprise, package, ends_on=builders.DAY)
         alpha.course.enrolments.create(trainee=builders.trainee(alpha.association, f"Người {mark}"))
-        Annex.objects.create(agreement=alpha.agreement, number=number + 1, title=mark, effective_on=day)
+        Annex.objects.create(agreement=alpha.agreement, number=number + 2, title=mark, effective_on=day)
         Milestone.objects.create(agreement=alpha.agreement, position=number + 2, title=mark, due_on=day)
         Funding.objects.create(agreement=alpha.agreement, source="central", amount_vnd=number, document=alpha.document)
         Branch.objects.create(

@@ -200,7 +200,7 @@ class Funding(models.Model):
         PLANNED = "planned", _("planned")
         COMMITTED = "committed", _("committed")
         DISBURSED = "disbursed", _("disbursed")
-        SETTLED = "settled", _("settled")
+        SETTLED = "settled", pgettext_lazy("money", "settled")
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="funding", verbose_name=_("agreement"))
     milestone = models.ForeignKey(
