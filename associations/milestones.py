@@ -55,7 +55,8 @@ def decision_refusal(milestone, acceptance, user):
 
 def waiting_round(milestone):
     """Return the ``Acceptance`` that waits for a decision, or None."""
-    return milestone.acceptances.filter(outcome=Outcome.WAITING).first()
+    rounds = milestone.acceptances.select_related("delivered_by", "deliverable", "milestone")
+    return rounds.filter(outcome=Outcome.WAITING).first()
 
 
 @transaction.atomic

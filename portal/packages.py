@@ -32,12 +32,16 @@ def quota_column(name, label):
 
 
 class PackageListFilter(PackageFilter):
-    quota = filters.ChoiceFilter(
-        label=gettext_lazy("Quota"), choices=[("over", gettext_lazy("over quota"))], method="by_quota"
+    """One of the states, or whatever its state: more than was agreed."""
+
+    status = filters.ChoiceFilter(
+        label=gettext_lazy("Status"),
+        choices=[*SolutionPackage.Status.choices, ("over", gettext_lazy("over quota"))],
+        method="by_status",
     )
 
-    def by_quota(self, rows, name, value):
-        return quotas.over(rows)
+    def by_status(self, rows, name, value):
+        return quotas.over(rows) if value == "over" else rows.filter(status=value)
 
 
 class PackageList(AssociationListPage):

@@ -59,6 +59,7 @@ AGREED = {
     "portal:posting-detail": ((17, 45_000, 9_000), "names of all codes in the entries"),
     "portal:entry-detail": ((10, 45_000, 9_000), "names of all codes in the entry"),
     "associations:agreement-detail": ((10, 60_000, 9_000), "annexes, milestones, packages, reports, money, steps"),
+    "associations:funding-add": ((7, 30_000, 6_000), "the sums so far, milestones and papers to choose"),
     "enterprises:enterprise-detail": ((10, 45_000, 9_000), "branches, associations, rights, supports, courses, people"),
     "enterprises:support-add": ((11, 30_000, 6_000), "seven boxes of choices"),
     "enterprises:course-add": ((8, 30_000, 6_000), "boxes of choices"),

@@ -210,7 +210,7 @@ def test_packages_over_their_quota_are_found(world, officer, client_for):
     package = world.alpha.package
     firm = builders.enterprise(members_of=[world.alpha.association])
     builders.support(firm, package, evidence=world.alpha.document)
-    page = reverse("portal:package-list") + "?quota=over"
+    page = reverse("portal:package-list") + "?status=over"
 
     def found(quota):
         type(package).objects.filter(pk=package.pk).update(quota_enterprises=quota)
