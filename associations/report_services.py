@@ -16,7 +16,8 @@ from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
 from associations import lifecycle
-from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview
+from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
+from associations.report_content import content_of, fingerprint, freeze
 from associations.sections import Problem, rows_of, sections
 from programme import ledger
 from programme.models import Posting
@@ -115,6 +116,8 @@ def problems(report, rows=None):
                 report.agreement.get_absolute_url(),
             )
         )
+    if report.status == Status.RETURNED:
+        found += _unanswered(report)
     for section in sections():
         found += section.problems(report, rows[section.code])
     if not any(rows.values()) and not report.narrative.strip():
@@ -154,6 +157,13 @@ def _waits_for(earlier, report):
     )
 
 
+def _unanswered(report):
+    url = reverse("portal:report-answers", args=[report.pk])
+    for comment in ReportComment.objects.of_last_return(report).filter(answer=""):
+        words = {"place": comment.place or _("the report"), "text": comment}
+        yield Problem("answers", str(comment.pk), _("%(place)s: answer the remark “%(text)s”.") % words, url)
+
+
 @transaction.atomic
 def submit_report(report, *, by, revision):
     """Send an open or returned report for review. Returns the report as it is then.
@@ -162,7 +172,8 @@ def submit_report(report, *, by, revision):
     """
     _require(by, "associations.submit_periodicreport")
     report = _locked(report, revision, Status.OPEN, Status.RETURNED)
-    _refuse_unchanged(report)
+    content = content_of(report)
+    _refuse_unchanged(report, content)
     _refuse_blocking(report)
     report.round += 1
     report.status = Status.SUBMITTED if report.round == 1 else Status.RESUBMITTED
@@ -170,6 +181,7 @@ def submit_report(report, *, by, revision):
     _save(report, by)
     for section in sections():
         section.set_status(report, "submitted", by)
+    freeze(report, ReportVersion.Kind.SUBMISSION, by, content)
     _step(report, Step.SUBMITTED, by)
     notify(
         User.objects.with_permission("associations.review_periodicreport"),
@@ -199,7 +211,7 @@ def start_review(report, *, by):
 
 @transaction.atomic
 def return_report(report, *, by, reason, revision, comments=()):
-    """Send a report back with a reason and comments ``(section, line, line label, text)``. Returns the report.
+    """Send a report back with a reason and comments: the fields of ``ReportComment`` each. Returns the report.
 
     Raises ``ValidationError`` without a reason, ``Conflict`` when somebody was faster.
     """
@@ -213,9 +225,7 @@ def return_report(report, *, by, reason, revision, comments=()):
         section.set_status(report, "recorded", by)
     review = _step(report, Step.RETURNED, by, reason)
     ReportComment.objects.bulk_create(
-        ReportComment(review=review, section=section, line=line, line_label=label[:300], text=text.strip())
-        for section, line, label, text in comments
-        if text.strip()
+        ReportComment(review=review, **comment) for comment in comments if comment["text"].strip()
     )
     notify(
         _people(report),
@@ -229,17 +239,22 @@ def return_report(report, *, by, reason, revision, comments=()):
 
 
 @transaction.atomic
-def accept_report(report, *, by, revision, reason="", at=None):
+def accept_report(report, *, by, revision, seen=None, reason="", at=None):
     """Accept a report and post its results to the ledger, in one transaction. Returns the report.
 
-    ``report.posting`` is None when there was nothing to count. Raises ``ValidationError`` with every blocking problem
-    or the ledger's refusal, ``Conflict`` when somebody was faster; nothing changes then.
+    ``seen`` is the fingerprint of the content that the reviewer read (None: whichever); ``revision`` alone would not
+    tell of an enterprise renamed meanwhile. ``report.posting`` is None when there was nothing to count. Raises
+    ``ValidationError`` with every blocking problem or the ledger's refusal, ``Conflict`` when somebody was faster;
+    nothing changes then.
     """
     _require(by, "associations.accept_periodicreport")
     report = _locked(report, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
     if report.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this report yourself; somebody else must accept it."))
     _refuse_blocking(report)
+    content = content_of(report)
+    if seen is not None and seen != fingerprint(content):
+        raise Conflict(_("What the report says was changed after you opened this page: look at it again, then decide."))
     lines = [line for section in sections() for line in section.lines(report)]
     if lines:
         report.posting = ledger.post(
@@ -259,6 +274,7 @@ def accept_report(report, *, by, revision, reason="", at=None):
     _save(report, by)
     for section in sections():
         section.set_status(report, "accepted", by)
+    freeze(report, ReportVersion.Kind.ACCEPTANCE, by, content)
     _step(report, Step.ACCEPTED, by, reason)
     notify(
         _people(report),
@@ -338,9 +354,13 @@ def _refuse_blocking(report):
         raise ValidationError(blocking)
 
 
-def _refuse_unchanged(report):
+def _refuse_unchanged(report, content):
+    """A report that came back is sent again only with something else in it; those sent before go by their revision."""
     last = report.reviews.filter(action=Step.RETURNED).order_by("pk").last()
-    if last is not None and last.revision == report.revision:
+    if last is None:
+        return
+    sent = report.versions.filter(kind=ReportVersion.Kind.SUBMISSION).order_by("number").last()
+    if sent.hash == fingerprint(content) if sent else last.revision == report.revision:
         raise ValidationError(
             _("Nothing was changed since the report was returned: mend what was asked, then send it again.")
         )

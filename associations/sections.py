@@ -38,6 +38,9 @@ class Section(Protocol):
     def counts(self, rows: list) -> list[tuple[str, int]]:
         """How much ``rows`` are, each number with its name: what is asked before the report is sent."""
 
+    def content(self, rows: list) -> list[dict]:
+        """What ``rows`` say, line by line as plain JSON (``report_content.line_of``): kept for good when sent."""
+
     def problems(self, report: PeriodicReport, rows: list) -> list[Problem]:
         """What keeps ``rows``, the section's records, from being accepted, all at once."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from simple_history.utils import bulk_update_with_history
 
 from associations.models import SolutionPackage
+from associations.report_content import labelled, line_of, persons
 from associations.sections import Problem
 from enterprises import quotas
 from enterprises.models import Enrolment, Support, TrainingCourse
@@ -21,12 +22,16 @@ class _Section:
     model: type
     edit_url: str
     quotas: tuple[str, ...]
+    told: tuple[str, ...]  # what a frozen report tells of a row, see ``report_content.labelled``
 
     def rows(self, report):
         return self.model.objects.filter(report=report).select_related(*self.related).order_by("ends_on", "pk")
 
     def counts(self, rows):
         return [(self.title, len(rows))]
+
+    def content(self, rows):
+        return [line_of(row, labelled(row, *self.told)) for row in rows]
 
     def set_status(self, report, status, by):
         rows = list(self.model.objects.filter(report=report))
@@ -83,6 +88,19 @@ class SupportSection(_Section):
     model = Support
     edit_url = "enterprises:support-edit"
     quotas = ("enterprises",)
+    told = (
+        "enterprise",
+        "enterprise.tax_code",
+        "enterprise.province",
+        "enterprise.industry",
+        "enterprise.size",
+        "package",
+        "tool",
+        "starts_on",
+        "ends_on",
+        "result",
+        "evidence",
+    )
     related = (
         "enterprise__province__successor",
         "enterprise__industry",
@@ -119,6 +137,18 @@ class CourseSection(_Section):
     model = TrainingCourse
     edit_url = "enterprises:course-edit"
     quotas = ("courses", "trainees")
+    told = (
+        "package",
+        "title",
+        "starts_on",
+        "ends_on",
+        "hours",
+        "place",
+        "province",
+        "lecturer",
+        "declared_trainees",
+        "evidence",
+    )
     related = (
         "province__successor",
         "package__agreement__association",
@@ -138,6 +168,14 @@ class CourseSection(_Section):
             (_("Trainees declared"), sum(row.declared_trainees for row in rows)),
             (_("Of them named"), sum(len(row.enrolments.all()) for row in rows)),
         ]
+
+    def content(self, rows):
+        """Persons by their keys alone: their names can be erased, a frozen report never changes."""
+        lines = super().content(rows)
+        for row, line in zip(rows, lines, strict=True):
+            keys = [place.trainee.subject_key for place in row.enrolments.all()]
+            line["values"].append(persons("trainees", _("Of them named"), keys))
+        return lines
 
     def refusals(self, row, report):
         yield from super().refusals(row, report)

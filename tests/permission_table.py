@@ -28,6 +28,9 @@ ARGUMENTS = {
     "portal:report-start-review": lambda world: [world.alpha.sent_report.pk],
     "portal:report-return": lambda world: [world.alpha.sent_report.pk],
     "portal:report-accept": lambda world: [world.alpha.sent_report.pk],
+    "portal:report-rounds": lambda world: [world.alpha.report.pk],
+    "portal:report-answers": lambda world: [world.alpha.returned_report.pk],
+    "portal:report-version": lambda world: [world.alpha.accepted_report.pk, world.alpha.report_version.number],
     "portal:notification-read": lambda world: [world.alpha.notification.pk],
     "portal:document-detail": lambda world: [world.alpha.document.pk],
     "portal:document-download": lambda world: [world.alpha.document.pk],
@@ -124,6 +127,12 @@ portal:report-return                         GET   302 200 200 200 403 403 403 4
 portal:report-return                         POST  302 200 200 200 403 403 403 403 403
 portal:report-accept                         GET   302 403 200 200 403 403 403 403 403
 portal:report-accept                         POST  302 403 200 200 403 403 403 403 403
+portal:report-rounds                         GET   302 200 200 200 200 200 200 200 404
+portal:report-rounds                         POST  302 405 405 405 405 405 405 405 405
+portal:report-answers                        GET   302 403 403 403 403 403 200 403 404
+portal:report-answers                        POST  302 403 403 403 403 403 200 403 404
+portal:report-version                        GET   302 200 200 200 200 200 200 200 404
+portal:report-version                        POST  302 405 405 405 405 405 405 405 405
 
 # messages
 portal:notification-list                     GET   302 200 200 200 200 200 200 200 200

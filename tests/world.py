@@ -23,8 +23,10 @@ from associations.models import (
     PeriodicReport,
     ReportComment,
     ReportReview,
+    ReportVersion,
     Spending,
 )
+from associations.report_content import content_of, freeze
 from enterprises.models import Branch, Measurement, Support
 from programme import ledger
 from programme.ledger import Line
@@ -187,6 +189,19 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
     sent_day = {"starts_on": dt.date(2019, 6, 7), "ends_on": dt.date(2019, 6, 7)}
     builders.support(firm, package, report=sent_report, evidence=paper, **sent_day)
     builders.course(package, f"Khóa gửi {mark}", [person], report=sent_report, evidence=paper, **sent_day)
+    returned_report = builders.report(
+        agreement,
+        starts_on=dt.date(2020, 1, 1),
+        ends_on=dt.date(2020, 12, 31),
+        due_on=dt.date(2021, 1, 15),
+        status=PeriodicReport.Status.RETURNED,
+        round=1,
+        narrative=f"Bị trả lại {mark}",
+    )
+    sent_back = ReportReview.objects.create(
+        report=returned_report, round=1, action="returned", by=approver, revision=1, reason=f"Sửa lại {mark}"
+    )
+    ReportComment.objects.create(review=sent_back, text=f"Xem lại {mark}")
     open_report = builders.report(
         agreement,
         starts_on=dt.date(2018, 1, 1),
@@ -227,6 +242,7 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         trainee=person,
         report=open_report,
         sent_report=sent_report,
+        returned_report=returned_report,
         support=builders.support(
             firm, package, report=open_report, ends_on=dt.date(2018, 6, 7), result=f"Kết quả {mark}", evidence=paper
         ),
@@ -324,6 +340,7 @@ def _accepted_report(code, mark, editor, approver, agreement, package, firm, per
         Posting.Kind.REPORT, lines, by=approver, reason=f"Nghiệm thu {mark}", document=paper, source=report
     )
     PeriodicReport.objects.filter(pk=report.pk).update(posting=posting)
+    version = freeze(report, ReportVersion.Kind.ACCEPTANCE, approver, content_of(report))
     returned = ReportReview.objects.create(
         report=report, round=1, action="returned", by=approver, revision=1, reason=f"Thiếu {mark}"
     )
@@ -336,6 +353,7 @@ def _accepted_report(code, mark, editor, approver, agreement, package, firm, per
         ),
         "posting": posting,
         "entry": posting.entries.first(),
+        "report_version": version,
         "review": returned,
         "comment": ReportComment.objects.create(review=returned, section="supports", text=f"Góp ý {mark}"),
         "event": audit.record("agreement.approve", agreement, by=approver, reason=f"Duyệt {mark}"),

@@ -7,6 +7,7 @@ from associations.models.money import Acceptance, Funding, Milestone
 from associations.models.needs import Need
 from associations.models.packages import PackageItem, SolutionPackage
 from associations.models.report_parts import Communication, Spending
+from associations.models.report_versions import ReportVersion
 from associations.models.reports import PeriodicReport, ReportComment, ReportReview, ReportType
 from associations.models.signing import SigningAuthority
 from associations.models.steps import AgreementStep
@@ -30,6 +31,7 @@ __all__ = [
     "ReportComment",
     "ReportReview",
     "ReportType",
+    "ReportVersion",
     "SigningAuthority",
     "SolutionPackage",
     "Spending",
