@@ -133,19 +133,25 @@ def _words(held):
     return held if isinstance(held, str) else str(held)
 
 
-def freeze(report, kind, by, content):
-    """Keep ``content`` as the next version of ``report`` and return it; the report is locked by the caller."""
-    report_versions = report.versions.order_by("-number").values_list("number", flat=True)
+def freeze(report, kind, by, content, **past):
+    """Keep ``content`` as the next version of ``report`` and return it; the report is locked by the caller.
+
+    ``past`` (round, position in the ledger, moment) is only for the demonstration set, which replays years.
+    """
+    numbers = report.versions.order_by("-number").values_list("number", flat=True)
     return ReportVersion.objects.create(
         report=report,
-        number=(report_versions.first() or 0) + 1,
+        number=(numbers.first() or 0) + 1,
         kind=kind,
-        round=report.round,
         content=content,
         hash=fingerprint(content),
-        ledger_sequence=LedgerHead.objects.values_list("sequence", flat=True).first() or 0,
         by=by,
-        at=timezone.now(),
+        **{
+            "round": report.round,
+            "ledger_sequence": LedgerHead.objects.values_list("sequence", flat=True).first() or 0,
+            "at": timezone.now(),
+        }
+        | past,
     )
 
 

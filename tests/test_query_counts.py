@@ -64,6 +64,8 @@ AGREED = {
     "enterprises:support-add": ((11, 30_000, 6_000), "seven boxes of choices"),
     "enterprises:course-add": ((8, 30_000, 6_000), "boxes of choices"),
     "portal:report-submit": ((11, 30_000, 6_000), "all that is checked before sending"),
+    "portal:report-return": ((6, 55_000, 6_000), "two boxes a record: the remark and the cells that it is on"),
+    "portal:report-rounds": ((7, 45_000, 9_000), "steps, remarks with their answers, and versions of every round"),
     "portal:report-accept": ((17, 90_000, 6_000), "all that is checked and all that will be posted"),
     "admin:index": ((13, 60_000, 7_000), "one query for each queue of work"),
 }
