@@ -57,7 +57,7 @@ def content_of(report, rows=None, lines=None):
                 {
                     "code": section.code,
                     "title": capitalise(str(section.title)),
-                    "lines": section.content(rows[section.code]),
+                    "lines": lines_of(section, rows[section.code]),
                 }
                 for section in sections()
             ],
@@ -89,6 +89,18 @@ def fingerprint(content):
 
 def canonical(content):
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def lines_of(section, rows):
+    """Return what ``rows`` of ``section`` say; a section without ``content`` of its own tells every column of them."""
+    if hasattr(section, "content"):
+        return section.content(rows)
+    return [line_of(row, labelled(row, *_columns(row))) for row in rows]
+
+
+def _columns(row):
+    kept_out = {"id", "report", "status", "is_demonstration", "folded"}
+    return [field.name for field in row._meta.concrete_fields if field.name not in kept_out]
 
 
 def line_of(row, values, key=None):

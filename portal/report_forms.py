@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from associations.report_content import lines_of
 from associations.sections import sections
 from common.forms import LocalizedForm
 from common.text import fold
@@ -58,7 +59,7 @@ class ReturnForm(SubmitForm, LocalizedForm):
         self.lines, self.cells = {}, {}
         for section in sections():
             rows = list(section.rows(report))
-            told = [item for line in section.content(rows) for item in line["values"]]
+            told = [item for line in lines_of(section, rows) for item in line["values"]]
             cells = {fold(item["label"]): (item["field"], item["label"]) for item in told}
             if cells:
                 self.cells[section.code] = cells

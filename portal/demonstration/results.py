@@ -170,14 +170,16 @@ def _reviews(world, reports):
     """The steps of each report's life. Returns ``[(review, report)]`` of those that went back."""
     rows, returned = [], []
     for report in reports:
+        number = 0
         for action, by, days, reason in _steps(world, report):
+            number += action == Step.SUBMITTED
             at = (report.row.submitted_at or world.moment(report.period.starts_on)) + dt.timedelta(days)
             if action == Step.OPENED:
                 at = world.moment(report.period.starts_on)
             rows.append(
                 ReportReview(
                     report=report.row,
-                    round=max(1, report.row.round - (action == Step.RETURNED and report.status != Status.RETURNED)),
+                    round=number,
                     action=action,
                     by=world.users[by],
                     at=at,
