@@ -9,10 +9,12 @@ from simple_history.utils import bulk_create_with_history
 from associations.models import (
     Acceptance,
     Agreement,
+    AgreementStep,
     Annex,
     Funding,
     Milestone,
     NumberSeries,
+    SigningAuthority,
 )
 from portal.demonstration import packages
 from portal.demonstration.world import ASSOCIATIONS, backdate
@@ -144,6 +146,7 @@ def _agreements(world, plans):
         NumberSeries(kind=kind, year=year, last=last) for (kind, year), last in serials.items()
     )
     _histories(world, plans)
+    _steps(world, plans)
 
 
 def _drafted(world, plan):
@@ -172,9 +175,11 @@ def _project(world, plan):
 
 def _sign(world, plan):
     row, signed_on = plan.row, _step_day(world, plan, 3)
-    row.programme_signatory, row.association_signatory = world.person(), world.person()
-    row.programme_signatory_position = world.texts["programme_position"]
-    row.association_signatory_position = world.texts["association_position"]
+    for side, association in (("programme", None), ("association", row.association)):
+        authority = _authority(world, association, world.texts[f"{side}_position"], signed_on.year)
+        setattr(row, f"{side}_authority", authority)
+        setattr(row, f"{side}_signatory", authority.full_name)
+        setattr(row, f"{side}_signatory_position", authority.position)
     row.programme_signed_on, row.association_signed_on = signed_on, signed_on - dt.timedelta(1)
     row.signed_document = world.document(
         world.texts["signed_file"].format(title=row.title)[:300],
@@ -184,6 +189,40 @@ def _sign(world, plan):
         number=row.number,
         association=plan.code,
         signatory=row.programme_signatory,
+    )
+
+
+def _authority(world, association, position, year):
+    """Who signs for a side in a year: one made-up person, whose authority began with the year before."""
+    name, key = world.person(), (association and association.code, year)
+    if key not in world.authorities:
+        world.authorities[key] = SigningAuthority.objects.create(
+            association=association,
+            full_name=name,
+            position=position,
+            basis=f"Quyết định số 01/QĐ-TD ngày 02/01/{year - 1}",
+            valid_from=dt.date(year - 1, 1, 2),
+            valid_to=dt.date(year, 12, 31),
+        )
+    return world.authorities[key]
+
+
+def _steps(world, plans):
+    """The steps from the draft to force; of later states the history tells, and no steps are made up."""
+    officer, approver = world.users["officer"], world.users["approver"]
+    actions = ("submit", "approve", "sign", "start")
+    AgreementStep.objects.bulk_create(
+        AgreementStep(
+            agreement=plan.row,
+            action=action,
+            from_status=_STEPS[step][0],
+            to_status=_STEPS[step + 1][0],
+            by=approver if action == "approve" else officer,
+            at=world.moment(_step_day(world, plan, step + 1), hours=1),
+        )
+        for plan in plans
+        for step, action in enumerate(actions)
+        if _passed(plan) > step + 1
     )
 
 
