@@ -36,7 +36,9 @@ _PASSED = {
     Status.APPROVED: 3,
     Status.SIGNED: 4,
 }
-_ENDED = (Status.COMPLETED, Status.SETTLED, Status.TERMINATED)
+_ENDED = (Status.EXPIRED, Status.COMPLETED, Status.SETTLED, Status.TERMINATED)
+# Whose last term is over and was not completed by anybody yet.
+_NOT_COMPLETED = "VACC"
 _PARTNERS = list(ASSOCIATIONS)
 _LATER_PARTNERS = _PARTNERS[7:]
 _PERIODS = ((2011, 2013), (2014, 2016), (2017, 2020))
@@ -91,6 +93,8 @@ def _past():
                 continue
             kind = (Kind.MEMORANDUM, Kind.AGREEMENT, Kind.CONTRACT)[(number + (order % 3 == 2)) % 3 if number else 0]
             status = Status.SETTLED if number < 2 or order % 2 else Status.COMPLETED
+            if number == 2 and code == _NOT_COMPLETED:
+                status = Status.EXPIRED
             yield Plan(code, kind, status, dt.date(first, 2, 1), dt.date(last, 12, 31))
 
 
@@ -224,6 +228,17 @@ def _steps(world, plans):
         for step, action in enumerate(actions)
         if _passed(plan) > step + 1
     )
+    AgreementStep.objects.bulk_create(
+        AgreementStep(
+            agreement=plan.row,
+            action="expire",
+            from_status=Status.IN_FORCE,
+            to_status=Status.EXPIRED,
+            at=world.moment(plan.ends_on + dt.timedelta(1)),
+        )
+        for plan in plans
+        if plan.status == Status.EXPIRED
+    )
 
 
 def _step_day(world, plan, step):
@@ -241,7 +256,8 @@ def _histories(world, plans):
     for plan in plans:
         if plan.status not in dict(_STEPS):
             day = min(plan.ends_on, world.today - dt.timedelta(9))
-            _record(world, [(plan, day)], plan.status, by=approver, is_update=True)
+            by = None if plan.status == Status.EXPIRED else approver  # a term ends by itself
+            _record(world, [(plan, day)], plan.status, by=by, is_update=True)
 
 
 def _passed(plan):
