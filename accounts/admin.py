@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import AuditedAdmin, ReadOnlyMixin, act_in_words, changes_in_words
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, Mail, User
+from accounts.notifications import retry
 from accounts.roles import DESCRIPTIONS, Role
+from common.acts import Act, ActsMixin
 
 # The role table is the only source of permissions, and the account's own column the only address.
 admin.site.unregister(Group)
@@ -165,6 +167,62 @@ class AuditEventAdmin(ReadOnlyMixin, AuditedAdmin):
     @admin.display(description=gettext_lazy("changes"))
     def changes_in_words(self, event):
         return changes_in_words(event.changes, apps.get_model(event.object_type))
+
+
+class DeliveryFilter(admin.SimpleListFilter):
+    """Undelivered ones unless asked otherwise: that is what the page is for."""
+
+    title = gettext_lazy("delivery")
+    parameter_name = "delivery"
+
+    def lookups(self, request, model_admin):
+        return [("failed", _("failed at least once")), ("all", _("all, also those that were sent"))]
+
+    def choices(self, changelist):
+        """Without a choice the list shows what waits, so the first choice says that."""
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("not delivered yet")}
+        yield from others
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        waiting = queryset.undelivered()
+        return waiting.filter(attempts__gt=0) if self.value() == "failed" else waiting
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyMixin, ActsMixin, AuditedAdmin):
+    """E-mails that were not delivered, why, and when they are tried again. Read only but for trying at once."""
+
+    list_display = ["subject", "recipient", "created_at", "attempts", "retry_at", "last_error", "sent_at"]
+    list_filter = [DeliveryFilter]
+    list_select_related = ["recipient"]
+    search_fields = ["recipient__folded", "subject__unmarked"]
+    fields = [
+        "recipient",
+        "subject",
+        "body",
+        "digest_on",
+        "created_at",
+        "attempts",
+        "retry_at",
+        "last_error",
+        "sent_at",
+    ]
+    readonly_fields = fields
+    acts = (
+        Act(
+            code="retry",
+            label=gettext_lazy("Send again now"),
+            run=retry,
+            done=gettext_lazy("It is tried again within a minute."),
+            explanation=gettext_lazy("The pause after the last failure is dropped; what was sent is not sent twice."),
+            permission="accounts.retry_mail",
+            refusal=lambda mail, user: _("It was sent already.") if mail.sent_at else "",
+            many=True,
+        ),
+    )
 
 
 def roles_in_words():

@@ -41,6 +41,13 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email=email.lower())
 
 
+class MailMode(models.TextChoices):
+    """How a user wants to be mailed what is not urgent; ``accounts.events`` says what is."""
+
+    DIGEST = "digest", _("one e-mail a day with everything that is new")
+    SINGLE = "single", _("an e-mail for each message")
+
+
 class User(AbstractBaseUser):
     """Somebody who signs in by e-mail with exactly one role; ``accounts.roles`` says what the role may do."""
 
@@ -48,6 +55,9 @@ class User(AbstractBaseUser):
     full_name = NameField(_("full name"), max_length=150)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     position = models.CharField(_("position"), max_length=150, blank=True)
+    mail_mode = models.CharField(
+        _("e-mails about what happens"), max_length=6, choices=MailMode.choices, default=MailMode.DIGEST
+    )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Clear this instead of deleting an account: what it did stays readable.")
     )
@@ -66,6 +76,9 @@ class User(AbstractBaseUser):
         verbose_name_plural = _("accounts")
         ordering = ["full_name", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(mail_mode__in=MailMode.values), name="accounts_user_mail_mode_known"
+            ),
             models.UniqueConstraint(
                 Lower("email"),
                 name="accounts_user_email_unique",
@@ -153,12 +166,70 @@ class AuditEvent(models.Model):
         return f"{self.action} {self.object_label}"
 
 
+class MailQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Mails name people and what they are told: who manages accounts reads them, to see what was not delivered."""
+        if user.is_authenticated and user.has_perm("accounts.view_mail"):
+            return self
+        return self.none()
+
+    def undelivered(self):
+        return self.filter(sent_at=None)
+
+    def free(self, now, lease):
+        """Mails that may be sent now: not sent, held by nobody for longer than ``lease``, not put off.
+
+        Only columns of the mail itself, so that a claim by UPDATE is judged on the row as it is then.
+        """
+        is_free = models.Q(claimed_at=None) | models.Q(claimed_at__lte=now - lease)
+        is_due = models.Q(retry_at=None) | models.Q(retry_at__lte=now)
+        return self.undelivered().filter(is_free, is_due)
+
+
+class Mail(models.Model):
+    """One e-mail in the queue, as it will be read. Written and sent by ``accounts.notifications`` only.
+
+    ``claimed_at`` says that a process is sending it now, ``retry_at`` until when it is put off after a failure.
+    """
+
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="mails", verbose_name=_("recipient"))
+    subject = models.CharField(_("subject"), max_length=320)
+    body = models.TextField(_("text"))
+    digest_on = models.DateField(_("digest of"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    claimed_at = models.DateTimeField(_("being sent since"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    retry_at = models.DateTimeField(_("next attempt at"), null=True, blank=True)
+    last_error = models.CharField(_("what the mail server said"), max_length=300, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("e-mail")
+        verbose_name_plural = _("e-mails")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "digest_on"], name="accounts_mail_one_digest_a_day"),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(sent_at=None), name="accounts_mail_waiting"),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(recipient=user) if user.is_authenticated and user.is_active else self.none()
 
     def unread(self):
         return self.filter(read_at=None)
+
+    def waiting_for_digest(self):
+        """What was neither mailed nor read: who saw it in the portal needs no e-mail about it."""
+        return self.unread().filter(mail=None, emailed_at=None, recipient__is_active=True)
 
 
 class Notification(models.Model):
@@ -172,6 +243,10 @@ class Notification(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     emailed_at = models.DateTimeField(_("e-mailed at"), null=True, blank=True)
+    # Without one, it waits for the daily digest.
+    mail = models.ForeignKey(
+        Mail, models.SET_NULL, related_name="notifications", null=True, blank=True, verbose_name=_("e-mail")
+    )
 
     objects = NotificationQuerySet.as_manager()
 
@@ -183,3 +258,43 @@ class Notification(models.Model):
 
     def __str__(self):
         return self.subject
+
+
+class ReminderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(recipient=user) if user.is_authenticated and user.is_active else self.none()
+
+
+class Reminder(models.Model):
+    """That one user was reminded of one due date of one record; what keeps a reminder from going out twice.
+
+    A record whose due date is moved is reminded of anew.
+    """
+
+    class Kind(models.TextChoices):
+        WEEK_BEFORE = "week_before", _("a week before")
+        DAY_BEFORE = "day_before", _("a day before")
+        LATE = "late", _("three days late")
+        SUPERIOR = "superior", _("three days late, to the superior")
+
+    object_type = models.CharField(_("kind of record"), max_length=80)
+    object_id = models.CharField(_("record"), max_length=40)
+    kind = models.CharField(_("reminder"), max_length=12, choices=Kind.choices)
+    due_on = models.DateField(_("due on"), editable=False)
+    recipient = models.ForeignKey(User, models.CASCADE, related_name="reminders", verbose_name=_("recipient"))
+    sent_on = models.DateField(_("sent on"))
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["-sent_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["object_type", "object_id", "kind", "due_on", "recipient"], name="accounts_reminder_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.object_type} {self.object_id}: {self.get_kind_display()}"

@@ -1,63 +1,187 @@
-"""Messages to users: kept in the portal, mailed by the worker, one function that sends."""
+"""Messages to users: kept in the portal, mailed at once or in a daily digest through a queue in the database.
+
+A mail is a row, so a dead mail server loses nothing and no page waits for it. A process takes a mail by setting
+``claimed_at`` and sends it with no transaction open. When it dies in the middle nobody knows whether the server had
+taken the mail: it goes out again once the claim is older than ``LEASE``. So a mail is sent at least once, and twice
+only when a process was killed between the server's answer and the note of it; both copies then bear one Message-ID.
+"""
+
+import smtplib
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, override
-from django_tasks import task
 
-from accounts.models import Notification
+from accounts import audit
+from accounts.events import Heading, event_of
+from accounts.models import Mail, MailMode, Notification, User
+
+# Much longer than a mail server is waited for (EMAIL_TIMEOUT).
+LEASE = timedelta(minutes=15)
+LONGEST_PAUSE = timedelta(hours=1)
+BATCH = 200
+# The server works but does not take this mail; the next one may go through.
+_REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError)
 
 
 def notify(users, event, *, subject, body="", values=None, path=""):
-    """Write one notification a user and queue its e-mail in the same transaction.
+    """Write one notification a user and queue its e-mail in the same transaction. Returns the notifications.
 
-    The queue is a table, so what is rolled back is not mailed and a dead mail server loses nothing. ``subject`` and
-    ``body`` are msgids, put into the programme's language with ``values``, whichever language the actor reads;
-    ``path`` is the portal page that the message is about. Returns the notifications.
+    What is rolled back is not mailed. ``subject`` and ``body`` are msgids, put into the programme's language with
+    ``values``, whichever language the actor reads; ``path`` is the portal page that the message is about. Urgent
+    events, and all for a user who wants that, are mailed at once; the others wait for ``queue_digests``.
     """
     with override(settings.LANGUAGE_CODE):
         title = gettext(subject) % (values or {})
         text = gettext(body) % (values or {}) if body else ""
-    rows = Notification.objects.bulk_create(
-        Notification(recipient=user, event=event, subject=title[:300], body=text, path=path) for user in users
-    )
-    for row in rows:
-        mail_notification.enqueue(row.pk)
-    return rows
+    rows = [Notification(recipient=user, event=event, subject=title[:300], body=text, path=path) for user in users]
+    with transaction.atomic():
+        for row in rows:
+            row.mail = _single_mail(row) if _is_mailed_at_once(row) else None
+        Mail.objects.bulk_create(row.mail for row in rows if row.mail)
+        return Notification.objects.bulk_create(rows)
 
 
-@task()
-def mail_notification(pk):
-    """Send one notification by e-mail, once: whoever sets ``emailed_at`` sends it, and takes it back on failure.
+_DAILY: list = []
 
-    No transaction is open while the mail server answers, so a slow one never holds the database.
+
+def register_daily(function):
+    """Have ``function(day)``, which returns how many notices it wrote, called before each day's digests."""
+    if function not in _DAILY:
+        _DAILY.append(function)
+
+
+def send_daily(day):
+    """Write the notices that a day brings, then queue the digests. Returns ``{name: count}``. Safe to run twice."""
+    counts = {function.__name__: function(day) for function in _DAILY}
+    return counts | {"queue_digests": queue_digests(day)}
+
+
+def queue_digests(day):
+    """Queue one e-mail a user with all that waits for the digest. Returns how many; a second run that day adds none."""
+    waiting = Notification.objects.waiting_for_digest()
+    users = User.objects.filter(pk__in=waiting.values("recipient")).exclude(mails__digest_on=day)
+    return sum(_queue_digest(pk, day) for pk in users.values_list("pk", flat=True))
+
+
+@dataclass(slots=True)
+class Sweep:
+    """What one run over the queue did; ``error`` is what the mail server said when it failed altogether."""
+
+    sent: int = 0
+    refused: int = 0
+    error: str = ""
+
+
+def send_waiting(now=None):
+    """Send the mails that are due, oldest first. Returns a ``Sweep``; ends at the first failure of the server itself.
+
+    A mail that fails is put off, each time twice as long, up to an hour; it is never given up.
     """
-    mine = Notification.objects.filter(pk=pk, emailed_at=None)
-    if not mine.filter(recipient__is_active=True).update(emailed_at=timezone.now()):
-        return
-    try:
-        _mail(Notification.objects.select_related("recipient").get(pk=pk))
-    except BaseException:
-        Notification.objects.filter(pk=pk).update(emailed_at=None)
-        raise
+    now, sweep = now or timezone.now(), Sweep()
+    free = Mail.objects.free(now, LEASE).filter(recipient__is_active=True).order_by("pk")
+    for pk in list(free.values_list("pk", flat=True)[:BATCH]):
+        if not Mail.objects.free(now, LEASE).filter(pk=pk).update(claimed_at=now, attempts=F("attempts") + 1):
+            continue  # another process took it
+        mail = Mail.objects.select_related("recipient").get(pk=pk)
+        try:
+            _message(mail).send()
+        except _REFUSED as error:
+            _put_off(mail, error, now)
+            sweep.refused += 1
+        except Exception as error:
+            # Whatever it was, no mail is lost, and the next one would fail alike.
+            _put_off(mail, error, now)
+            sweep.error = _words(error)
+            break
+        else:
+            _mark_sent(mail, now)
+            sweep.sent += 1
+    return sweep
 
 
-def _mail(row):
+@transaction.atomic
+def retry(mails, *, by):
+    """Have ``mails`` that were put off tried again with the next run. One that is being sent now is left alone."""
+    Mail.objects.undelivered().filter(pk__in=[mail.pk for mail in mails]).update(retry_at=None)
+    for mail in mails:
+        audit.record("mail.retry", mail, by=by)
+
+
+def _is_mailed_at_once(row):
+    user = row.recipient
+    return user.is_active and (event_of(row.event).is_urgent or user.mail_mode == MailMode.SINGLE)
+
+
+def _single_mail(row):
     with override(settings.LANGUAGE_CODE):
-        text = render_to_string("accounts/email/notification.txt", {"notification": row, "site": settings.SITE_URL})
-        subject = f"{gettext('[Programme 712]')} {row.subject}"
-    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [row.recipient.email])
+        return Mail(
+            recipient=row.recipient,
+            subject=f"{gettext('[Programme 712]')} {row.subject}",
+            body=_written("accounts/email/notification.txt", notification=row, user=row.recipient),
+        )
 
 
-def mail_pending():
-    """Send every notification that was not mailed yet, oldest first. Returns how many.
+@transaction.atomic
+def _queue_digest(user_pk, day):
+    """Return whether the user got a digest. His row is locked, so that two runs at once make one."""
+    user = User.objects.select_for_update().get(pk=user_pk)
+    rows = list(Notification.objects.waiting_for_digest().filter(recipient=user).order_by("pk"))
+    if not rows or user.mails.filter(digest_on=day).exists():
+        return False
+    with override(settings.LANGUAGE_CODE):
+        words = {"day": date_format(day, "SHORT_DATE_FORMAT"), "count": len(rows)}
+        mail = Mail.objects.create(
+            recipient=user,
+            digest_on=day,
+            subject=f"{gettext('[Programme 712]')} {gettext('News of %(day)s: %(count)d message(s)') % words}",
+            body=_written("accounts/email/digest.txt", user=user, parts=_parts(rows), **words),
+        )
+    Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mail=mail)
+    return True
 
-    Stops at the first failure, which is the mail server's, by letting its exception through.
-    """
-    waiting = Notification.objects.filter(emailed_at=None, recipient__is_active=True).order_by("pk")
-    keys = list(waiting.values_list("pk", flat=True))
-    for pk in keys:
-        mail_notification.call(pk)
-    return len(keys)
+
+def _parts(rows):
+    """Return ``[(heading, notifications)]`` in the order of the headings, oldest first in each."""
+    order = list(Heading)
+    headings = {row.pk: event_of(row.event).heading for row in rows}
+    ordered = sorted(rows, key=lambda row: order.index(headings[row.pk]))
+    return [(heading.label, list(part)) for heading, part in groupby(ordered, key=lambda row: headings[row.pk])]
+
+
+def _written(template, **context):
+    return render_to_string(template, {"site": settings.SITE_URL, **context}).strip() + "\n"
+
+
+def _message(mail):
+    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
+    return EmailMessage(
+        mail.subject,
+        mail.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [mail.recipient.email],
+        headers={"Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S%f}@{host}>"},
+    )
+
+
+@transaction.atomic
+def _mark_sent(mail, now):
+    Mail.objects.filter(pk=mail.pk).update(sent_at=now, claimed_at=None, retry_at=None, last_error="")
+    mail.notifications.update(emailed_at=now)
+
+
+def _put_off(mail, error, now):
+    pause = min(timedelta(minutes=2 ** min(mail.attempts - 1, 10)), LONGEST_PAUSE)
+    Mail.objects.filter(pk=mail.pk).update(claimed_at=None, retry_at=now + pause, last_error=_words(error))
+
+
+def _words(error):
+    return f"{type(error).__name__}: {error}"[:300]

@@ -24,7 +24,9 @@ class Role(models.TextChoices):
 DESCRIPTIONS = {
     Role.OFFICER: _("Enters agreements, packages, standards and reference data; reviews reports; answers needs."),
     Role.APPROVER: _("Approves agreements and accepts reports that somebody else prepared; posts to the ledger."),
-    Role.ADMINISTRATOR: _("Manages accounts, roles and ledger periods; does what an approver does."),
+    Role.ADMINISTRATOR: _(
+        "Manages accounts, roles and ledger periods; does what an approver does, but approves no agreement."
+    ),
     Role.ASSOCIATION_EDITOR: _("Works on the records of the own association: reports, enterprises, courses, needs."),
     Role.ASSOCIATION_VIEWER: _("Reads the records of the own association."),
     Role.OFFICIAL: _("Reads figures, their entries and evidence for the whole programme."),
@@ -45,8 +47,9 @@ _REFERENCE = {
 _LEDGER = {"programme": "ledgerperiod posting entry aggregaterecord"}
 _WORK = {
     "associations": (
-        "association agreement annex milestone funding solutionpackage packageitem reporttype periodicreport "
-        "reportreview reportcomment need workshop workshopconclusion"
+        "association signingauthority agreement annex milestone acceptance funding solutionpackage packageitem "
+        "reporttype periodicreport reportreview reportcomment spending communication need workshop workshopconclusion "
+        "workshopparticipant"
     ),
     "enterprises": "enterprise affiliation branch support measurement trainingcourse trainee enrolment",
 }
@@ -62,9 +65,12 @@ def _acts(*names):
 
 # What a report says is the association's own: the programme reviews it and writes none of it.
 _OF_ASSOCIATIONS = _grant(
-    {"associations": "periodicreport", "enterprises": "support trainingcourse enrolment"}, "add change delete"
+    {"associations": "periodicreport spending communication", "enterprises": "support trainingcourse enrolment"},
+    "add change delete",
 )
-_READ_ALL = _grant(_REFERENCE, "view") | _grant(_LEDGER, "view") | _grant(_WORK, "view")
+# What only services write.
+_KEPT = {"associations": "agreementstep"}
+_READ_ALL = _grant(_REFERENCE, "view") | _grant(_LEDGER, "view") | _grant(_WORK, "view") | _grant(_KEPT, "view")
 _DASHBOARD = _acts("programme.view_dashboard")
 _STAFF_READ = _READ_ALL | _DASHBOARD | _acts("accounts.view_user", "associations.view_membership")
 
@@ -75,7 +81,10 @@ _OFFICER = (
     | _grant(
         {
             "programme": "announcement task taskgroup document standard",
-            "associations": "annex milestone funding packageitem workshop workshopconclusion solutionpackage agreement",
+            "associations": (
+                "annex milestone funding packageitem workshop workshopconclusion workshopparticipant solutionpackage "
+                "agreement"
+            ),
             "enterprises": "affiliation branch measurement",
         },
         "delete",
@@ -89,43 +98,58 @@ _OFFICER = (
         "associations.suspend_agreement",
         "associations.complete_agreement",
         "associations.cancel_agreement",
+        "associations.submit_annex",
+        "associations.sign_annex",
+        "associations.cancel_annex",
+        "associations.deliver_milestone",
+        "associations.accept_milestone",
         "associations.open_periodicreport",
         "associations.review_periodicreport",
         "associations.return_periodicreport",
         "associations.answer_need",
+        "associations.close_workshopconclusion",
     )
 )
 _APPROVER = _OFFICER | _acts(
     "associations.approve_agreement",
     "associations.terminate_agreement",
     "associations.settle_agreement",
+    "associations.approve_annex",
+    "associations.apply_annex",
     "associations.accept_periodicreport",
     "programme.publish_standard",
     "programme.post_aggregaterecord",
     "programme.correct_entry",
 )
+# Who decides on accounts and rights approves nothing: with both in one hand nobody else need see an agreement.
 _ADMINISTRATOR = (
-    _APPROVER
+    (_APPROVER - _acts("associations.approve_agreement"))
     | _grant({"accounts": "user", "associations": "membership"}, "add change")
     | _grant({"associations": "membership"}, "delete")
     | _grant({"programme": "ledgerperiod"}, "add change")
-    | _acts("programme.close_ledgerperiod", "accounts.view_auditevent")
+    | _acts("programme.close_ledgerperiod", "accounts.view_auditevent", "accounts.view_mail", "accounts.retry_mail")
 )
 _ASSOCIATION_VIEWER = (
     _grant({"programme": "document improvementtool standard province industry entry posting"}, "view")
     | _grant(_WORK, "view")
+    | _grant(_KEPT, "view")
     | _acts("programme.view_own_figures")
 )
 _ASSOCIATION_EDITOR = (
     _ASSOCIATION_VIEWER
-    | _grant({"enterprises": "enterprise affiliation support trainingcourse trainee enrolment"}, "add change")
-    | _grant({"enterprises": "support trainingcourse enrolment"}, "delete")
+    | _grant(
+        {"enterprises": "enterprise affiliation support measurement trainingcourse trainee enrolment"}, "add change"
+    )
+    | _grant({"enterprises": "support measurement trainingcourse enrolment"}, "delete")
+    | _grant({"associations": "spending communication"}, "add change delete")
     | _acts(
         "programme.add_document",
+        "associations.deliver_milestone",
         "associations.change_periodicreport",
         "associations.submit_periodicreport",
         "associations.add_need",
         "associations.change_need",
+        "associations.close_workshopconclusion",
     )
 )
 
@@ -136,7 +160,7 @@ PERMISSIONS = {
     Role.ASSOCIATION_EDITOR: frozenset(_ASSOCIATION_EDITOR),
     Role.ASSOCIATION_VIEWER: frozenset(_ASSOCIATION_VIEWER),
     Role.OFFICIAL: frozenset(_READ_ALL | _DASHBOARD),
-    Role.AUDITOR: frozenset(_STAFF_READ | _acts("accounts.view_auditevent")),
+    Role.AUDITOR: frozenset(_STAFF_READ | _acts("accounts.view_auditevent", "accounts.view_mail")),
 }
 
 

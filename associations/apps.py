@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class AssociationsConfig(AppConfig):
     name = "associations"
     verbose_name = _("Associations")
+
+    def ready(self):
+        # Content reads models, which exist only when the apps are ready.
+        from associations.report_content import version_differences
+        from programme import triggers, verification
+
+        triggers.protect("associations_reportversion", ("report_id", "number"))
+        verification.register(version_differences)

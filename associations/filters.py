@@ -13,6 +13,7 @@ from associations.models import (
     PeriodicReport,
     SolutionPackage,
     Workshop,
+    WorkshopConclusion,
 )
 from common.filters import ListFilterSet, TextFilter, UnderWayFilter, YearFilter
 from programme import choices
@@ -96,6 +97,7 @@ class NeedFilter(AssociationScopedFilter):
     text = TextFilter(label=_("Text"))
     status = filters.ChoiceFilter(label=_("Status"), choices=Need.Status.choices)
     priority = filters.ChoiceFilter(label=_("Priority"), choices=Need.Priority.choices)
+    answer = filters.ChoiceFilter(label=_("Answer"), choices=[("overdue", _("overdue"))], method="by_answer")
     association = filters.ChoiceFilter(
         label=_("Association"), field_name="association__code", choices=association_choices
     )
@@ -104,10 +106,16 @@ class NeedFilter(AssociationScopedFilter):
         model = Need
         fields = []
 
+    def by_answer(self, rows, name, value):
+        return rows.overdue_on(timezone.localdate())
+
 
 class WorkshopFilter(AssociationScopedFilter):
     text = TextFilter(label=_("Text"))
     year = YearFilter(field_name="held_on")
+    open = filters.ChoiceFilter(
+        label=_("Conclusions"), choices=[("1", _("some are still to be done"))], method="with_open_conclusions"
+    )
     association = filters.ChoiceFilter(label=_("Association"), choices=association_choices, method="attended_by")
 
     class Meta:
@@ -117,3 +125,6 @@ class WorkshopFilter(AssociationScopedFilter):
     def attended_by(self, rows, name, value):
         attended = Workshop.participants.through.objects.filter(workshop=OuterRef("pk"), association__code=value)
         return rows.filter(Exists(attended))
+
+    def with_open_conclusions(self, rows, name, value):
+        return rows.filter(Exists(WorkshopConclusion.objects.filter(workshop=OuterRef("pk"), status="open")))

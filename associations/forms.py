@@ -1,10 +1,12 @@
-"""Forms on needs."""
+"""Forms on needs and on the conclusions of workshops."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from associations.models import Association, Need, SolutionPackage
-from common.forms import LocalizedForm, LocalizedModelForm
+from associations.models import Association, Need, SolutionPackage, WorkshopConclusion
+from common.forms import DayField, LocalizedForm, LocalizedModelForm
+from common.text import capitalise
+from programme.documents import validate_file
 from programme.models import Task
 
 
@@ -67,3 +69,24 @@ class NeedAnswerForm(LocalizedForm):
         if data.get("status") == Need.Status.DECLINED and not data.get("answer"):
             self.add_error("answer", _("A need that cannot be met needs a reason: write the answer."))
         return data
+
+
+class ConclusionForm(LocalizedForm):
+    """Closes a conclusion: done on a day with a note or a paper, or dropped with a reason, which only staff choose."""
+
+    status = forms.ChoiceField(label=_("What became of it"), widget=forms.RadioSelect)
+    done_on = DayField(label=_("Done on"), required=False)
+    outcome = forms.CharField(
+        label=_("Outcome, or why it is dropped"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    paper = forms.FileField(label=_("Paper that shows it"), required=False, validators=[validate_file])
+
+    unmarked = frozenset({"done_on", "outcome"})
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        states = [WorkshopConclusion.Status.DONE]
+        if by.has_perm("associations.change_workshopconclusion"):
+            states.append(WorkshopConclusion.Status.DROPPED)
+        self.fields["status"].choices = [(state.value, capitalise(state.label)) for state in states]
+        self.fields["status"].initial = WorkshopConclusion.Status.DONE

@@ -6,31 +6,61 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from accounts.roles import roles_with
 from associations.models import Agreement
 
 Status = Agreement.Status
-# A guard looks at the agreement and the user and returns a sentence that refuses, or None.
-Guard = Callable[[Agreement, object], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What must hold for a step: in words for the table, and the check.
+
+    ``refuse`` returns a sentence that names what is wrong and the remedy, or None. Its user is None for the portal.
+    """
+
+    words: str | Promise
+    refuse: Callable[[Agreement, User | None], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the table."""
+    """One row of the table. Without a ``permission`` only the portal itself takes the step."""
 
     action: str
     label: str | Promise
     sources: tuple[str, ...]
     target: str
-    permission: str
+    permission: str = ""
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
+    needs_document: bool = False  # the decision or minutes, a document of the association
+    is_daily: bool = False  # the daily command takes it as soon as its guards let it
     is_final: bool = False  # it stops the agreement, which nothing brings back
+
+    @property
+    def roles(self):
+        """The roles that may take the step, in the order of the roles' own table."""
+        return roles_with(self.permission) if self.permission else []
+
+    @property
+    def target_label(self):
+        return Status(self.target).label
+
+    @property
+    def conditions(self):
+        """Everything that must hold, in words."""
+        asked = [gettext_lazy("a reason is given")] if self.needs_reason else []
+        asked += [gettext_lazy("the decision or minutes are attached")] if self.needs_document else []
+        return [guard.words for guard in self.guards] + asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +74,12 @@ class Action:
     needs_reason: bool
 
 
+def guard(words):
+    """Make a ``Guard`` of a function that refuses."""
+    return lambda refuse: Guard(words, refuse)
+
+
+@guard(gettext_lazy("every package lies within the term"))
 def has_packages_in_its_term(agreement, user):
     outside = [
         package.code
@@ -55,18 +91,21 @@ def has_packages_in_its_term(agreement, user):
     return None
 
 
+@guard(gettext_lazy("somebody else prepared it"))
 def prepared_by_somebody_else(agreement, user):
-    if agreement.prepared_by_id == user.pk:
+    if user is not None and agreement.prepared_by_id == user.pk:
         return _("You prepared this agreement; somebody else must approve it.")
     return None
 
 
+@guard(gettext_lazy("the signatories of both sides are chosen"))
 def both_signatories_named(agreement, user):
-    if not (agreement.programme_signatory and agreement.association_signatory):
-        return _("Both signatories must be named: fill in the signatory of the programme and of the association.")
+    if not (agreement.programme_authority_id and agreement.association_authority_id):
+        return _("Both signatories must be named: choose who signs for the programme and for the association.")
     return None
 
 
+@guard(gettext_lazy("both signing dates are known and none lies in the future"))
 def both_signing_dates_known(agreement, user):
     days = (agreement.programme_signed_on, agreement.association_signed_on)
     if not all(days):
@@ -76,24 +115,58 @@ def both_signing_dates_known(agreement, user):
     return None
 
 
+@guard(gettext_lazy("each signatory may sign for the side on the day of signing"))
+def both_might_sign(agreement, user):
+    for authority, association, day in (
+        (agreement.programme_authority, None, agreement.programme_signed_on),
+        (agreement.association_authority, agreement.association_id, agreement.association_signed_on),
+    ):
+        if authority.association_id != association:
+            return _("%(name)s may not sign for this side: choose a signatory of the right side.") % {
+                "name": authority.full_name
+            }
+        if not authority.covers(day):
+            return _(
+                "%(name)s may sign %(term)s, not on %(day)s: choose who might sign that day, or correct the signing "
+                "date or the signing authority."
+            ) % {"name": authority.full_name, "term": authority.term, "day": date_format(day, "SHORT_DATE_FORMAT")}
+    return None
+
+
+@guard(gettext_lazy("the signed file is attached"))
 def signed_file_attached(agreement, user):
     if agreement.signed_document_id is None:
         return _("The signed file is missing: attach the scanned agreement.")
     return None
 
 
+@guard(gettext_lazy("the first day of the term has come"))
 def term_has_begun(agreement, user):
     if agreement.starts_on > timezone.localdate():
-        return _("The agreement starts on a later day and cannot be in force yet.")
+        return _("The agreement starts on %(day)s and cannot be in force yet: wait until that day.") % {
+            "day": date_format(agreement.starts_on, "SHORT_DATE_FORMAT")
+        }
     return None
 
 
+@guard(gettext_lazy("the last day of the term has passed"))
+def term_is_over(agreement, user):
+    if agreement.ends_on >= timezone.localdate():
+        return _("The agreement runs until %(day)s: it expires after that day.") % {
+            "day": date_format(agreement.ends_on, "SHORT_DATE_FORMAT")
+        }
+    return None
+
+
+@guard(gettext_lazy("every report is accepted"))
 def no_report_is_open(agreement, user):
     waiting = agreement.reports.exclude(status="accepted").count()
     if waiting:
         return _("%(count)d report(s) are not accepted yet: settle them first.") % {"count": waiting}
     return None
 
+
+_SIGNATURES = (both_signatories_named, both_signing_dates_known, both_might_sign, signed_file_attached)
 
 TRANSITIONS = (
     Transition(
@@ -126,7 +199,7 @@ TRANSITIONS = (
         (Status.APPROVED,),
         Status.SIGNED,
         "associations.sign_agreement",
-        (both_signatories_named, both_signing_dates_known, signed_file_attached),
+        _SIGNATURES,
     ),
     Transition(
         "start",
@@ -134,7 +207,8 @@ TRANSITIONS = (
         (Status.SIGNED,),
         Status.IN_FORCE,
         "associations.start_agreement",
-        (both_signatories_named, both_signing_dates_known, signed_file_attached, term_has_begun),
+        (*_SIGNATURES, term_has_begun),
+        is_daily=True,
     ),
     Transition(
         "suspend",
@@ -143,6 +217,7 @@ TRANSITIONS = (
         Status.SUSPENDED,
         "associations.suspend_agreement",
         needs_reason=True,
+        needs_document=True,
     ),
     Transition(
         "resume",
@@ -153,9 +228,17 @@ TRANSITIONS = (
         needs_reason=True,
     ),
     Transition(
+        "expire",
+        gettext_lazy("Expire"),
+        (Status.IN_FORCE, Status.SUSPENDED),
+        Status.EXPIRED,
+        guards=(term_is_over,),
+        is_daily=True,
+    ),
+    Transition(
         "complete",
         gettext_lazy("Complete"),
-        (Status.IN_FORCE,),
+        (Status.IN_FORCE, Status.EXPIRED),
         Status.COMPLETED,
         "associations.complete_agreement",
         (no_report_is_open,),
@@ -168,6 +251,7 @@ TRANSITIONS = (
         "associations.settle_agreement",
         (no_report_is_open,),
         needs_reason=True,
+        needs_document=True,
     ),
     Transition(
         "terminate",
@@ -177,6 +261,7 @@ TRANSITIONS = (
         "associations.terminate_agreement",
         (no_report_is_open,),
         needs_reason=True,
+        needs_document=True,
         is_final=True,
     ),
     Transition(
@@ -199,20 +284,59 @@ def transition(action):
     raise KeyError(action)
 
 
+def table_of_states():
+    """Return every state with the rows that start in it, for people: what the portal decides by."""
+    return [(state, [row for row in TRANSITIONS if state in row.sources]) for state in Status]
+
+
+def label_of(action):
+    """Return what ``action`` is called; an action that the table no longer has keeps its code."""
+    return next((row.label for row in TRANSITIONS if row.action == action), action)
+
+
 def refusal(row, agreement, user):
-    """Return the sentence that refuses ``row`` for this agreement and user, or '' when it is allowed."""
+    """Return the sentence that refuses ``row`` for this agreement and user, or '' when it is allowed.
+
+    ``user`` is None for the daily command: roles do not apply to it, states and guards do.
+    """
     if agreement.status not in row.sources:
-        return _("The agreement is “%(status)s”; this is possible only when it is: %(states)s.") % {
-            "status": agreement.get_status_display(),
-            "states": ", ".join(str(Status(state).label) for state in row.sources),
-        }
+        return _wrong_state(row, agreement)
+    if sentence := _not_entitled(row, user):
+        return sentence
+    for each in row.guards:
+        if sentence := each.refuse(agreement, user):
+            return sentence
+    return ""
+
+
+def _wrong_state(row, agreement):
+    """Names who brought it there, because it is often somebody who was faster a moment ago."""
+    words = {
+        "status": agreement.get_status_display(),
+        "states": ", ".join(str(Status(state).label) for state in row.sources),
+    }
+    last = agreement.steps.select_related("by").order_by("-pk").first()
+    if last is None or last.by is None:
+        return _("The agreement is “%(status)s”; this is possible only when it is: %(states)s.") % words
+    words |= {"name": last.by.full_name, "time": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT")}
+    return (
+        _(
+            "The agreement is “%(status)s” now (%(name)s, %(time)s); this is possible only when it is: %(states)s. "
+            "Look at it again."
+        )
+        % words
+    )
+
+
+def _not_entitled(row, user):
+    if user is None:
+        return "" if row.is_daily else _("The portal does not take this step by itself: a person decides on it.")
+    if not row.permission:
+        return _("Nobody takes this step by hand: the portal takes it on the day it is due.")
     if not user.has_perm(row.permission):
         return _("Your role does not allow this. It takes one of these roles: %(roles)s.") % {
-            "roles": ", ".join(str(role.label) for role in roles_with(row.permission))
+            "roles": ", ".join(str(role.label) for role in row.roles)
         }
-    for guard in row.guards:
-        if sentence := guard(agreement, user):
-            return sentence
     return ""
 
 
@@ -220,7 +344,43 @@ def available_actions(agreement, user):
     """Return an ``Action`` for every row that starts in the agreement's state, allowed or refused with its reason."""
     actions = []
     for row in TRANSITIONS:
-        if agreement.status in row.sources:
+        if agreement.status in row.sources and row.permission:
             reason = refusal(row, agreement, user)
             actions.append(Action(row.action, row.label, not reason, reason, row.needs_reason))
     return actions
+
+
+def stop(agreement):
+    """Return the sentence that says why a suspended agreement takes neither packages nor reports; '' for others."""
+    if agreement.status != Status.SUSPENDED:
+        return ""
+    return _(
+        "The agreement is suspended (%(reason)s): no package is added and no report is opened, sent or accepted until "
+        "it is resumed."
+    ) % {"reason": agreement.status_reason or _("no reason recorded")}
+
+
+def packages_refused(agreement):
+    """Return the sentence that refuses a new package under ``agreement``, or ''."""
+    if agreement.takes_packages:
+        return ""
+    return stop(agreement) or _(
+        "The agreement is “%(status)s”: packages are added to a draft, or from its approval until its term ends."
+    ) % {"status": agreement.get_status_display()}
+
+
+def reports_refused(agreement):
+    """Return the sentence that refuses to open a report under ``agreement``, or ''."""
+    if agreement.takes_reports:
+        return ""
+    return stop(agreement) or _(
+        "The agreement is “%(status)s”; reports are opened only while it is in force or, for days of its term, when "
+        "that is over."
+    ) % {"status": agreement.get_status_display()}
+
+
+def due_today(row):
+    """Return the agreements that the daily command may have to move by ``row``; the guards decide on each."""
+    today = timezone.localdate()
+    due = {"start": models.Q(starts_on__lte=today), "expire": models.Q(ends_on__lt=today)}[row.action]
+    return Agreement.objects.filter(due, status__in=row.sources).order_by("pk")

@@ -1,6 +1,10 @@
 """Rows of associations by reader."""
 
-from django.db.models import Q, QuerySet
+from datetime import datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
 
 from common.querysets import SearchableQuerySet
 
@@ -50,12 +54,49 @@ class AgreementQuerySet(_OfAgreementQuerySet, SearchableQuerySet):
     number_path = "serial"
 
     def expiring_by(self, day):
-        """Agreements in force that end on or before ``day``."""
-        return self.filter(status="in_force", ends_on__lte=day)
+        """Agreements in force that end on or before ``day``, and those whose term is over and that nobody completed."""
+        return self.filter(status__in=("in_force", "expired"), ends_on__lte=day)
 
 
 class AgreementPartQuerySet(_OfAgreementQuerySet):
     association_path = "agreement__association"
+
+
+class AnnexQuerySet(AgreementPartQuerySet):
+    def visible_to(self, user):
+        """An association reads an annex once it is signed; what is being prepared is the programme's own."""
+        rows = super().visible_to(user)
+        if not user.is_authenticated or user.sees_all_associations:
+            return rows
+        return rows.filter(status__in=("recorded", "signed", "in_effect"))
+
+    def due_by(self, day):
+        """Signed annexes whose day has come, in the order in which they take effect."""
+        return self.filter(status="signed", effective_on__lte=day).order_by("effective_on", "agreement", "number")
+
+
+class MilestoneQuerySet(AgreementPartQuerySet):
+    def waiting_for_acceptance(self):
+        """Delivered, with nothing decided yet."""
+        return self.filter(status="delivered")
+
+    def overdue_on(self, day):
+        """To be delivered, or delivered anew, before ``day``."""
+        return self.filter(status__in=("planned", "refused"), due_on__lt=day)
+
+
+class AcceptanceQuerySet(_OfAgreementQuerySet):
+    association_path = "milestone__agreement__association"
+    number_path = "milestone__agreement__serial"
+
+
+class AgreementStepQuerySet(AgreementPartQuerySet):
+    def visible_to(self, user):
+        """An association reads the steps from the approval on; what was said about the draft stays the programme's."""
+        rows = super().visible_to(user)
+        if not user.is_authenticated or user.sees_all_associations:
+            return rows
+        return rows.exclude(to_status__in=("draft", "submitted"))
 
 
 class SolutionPackageQuerySet(AgreementPartQuerySet, SearchableQuerySet):
@@ -95,6 +136,19 @@ class NeedQuerySet(AssociationScopedQuerySet, SearchableQuerySet):
     def unanswered(self):
         return self.filter(status="stated")
 
+    def overdue_on(self, day):
+        """Needs whose time to be answered was over before ``day`` began."""
+        last = timezone.make_aware(datetime.combine(day - timedelta(self.model.DAYS_TO_ANSWER), time.min))
+        return self.unanswered().filter(stated_at__lt=last)
+
+    def answered_by_year(self, of=()):
+        """Yield ``{year, stated, answered}`` by the year in which needs were stated, the latest first.
+
+        ``of`` names fields by which it is counted apart, too.
+        """
+        years = self.order_by().annotate(year=ExtractYear("stated_at")).values("year", *of)
+        return years.annotate(stated=Count("pk"), answered=Count("pk", filter=~Q(status="stated"))).order_by("-year")
+
 
 class WorkshopQuerySet(SearchableQuerySet):
     def visible_to(self, user):
@@ -109,12 +163,12 @@ class WorkshopQuerySet(SearchableQuerySet):
 
 class ConclusionQuerySet(QuerySet):
     def visible_to(self, user):
-        """A conclusion is read by whoever reads its workshop."""
+        """A part of a workshop, a conclusion or a participant, is read by whoever reads the workshop."""
         workshops = self.model._meta.get_field("workshop").related_model.objects.visible_to(user)
         return self.filter(workshop__in=workshops.values("pk"))
 
     def open_by(self, day):
-        return self.filter(done_on=None, due_on__lte=day)
+        return self.filter(status="open", due_on__lte=day)
 
 
 class MembershipQuerySet(AssociationScopedQuerySet):

@@ -6,6 +6,7 @@ act at once exactly one wins and a reviewer decides on what he read. Design §4.
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +15,9 @@ from django.utils.translation import gettext_noop
 from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
-from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview
+from associations import lifecycle
+from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
+from associations.report_content import content_of, fingerprint, freeze
 from associations.sections import Problem, rows_of, sections
 from programme import ledger
 from programme.models import Posting
@@ -31,9 +34,11 @@ class Conflict(ValidationError):
 def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on, due_on):
     """Open a report on ``agreement`` for a period and tell the association. Returns the ``PeriodicReport``.
 
-    Raises ``ValidationError`` when the agreement is not in force or the period is taken or runs outside its term.
+    ``by`` is None for the daily command, which opens what the agreement's calendar asks for. Raises
+    ``ValidationError`` when the agreement is not in force or the period is taken or runs outside its term.
     """
-    _require(by, "associations.open_periodicreport")
+    if by is not None:
+        _require(by, "associations.open_periodicreport")
     agreement = Agreement.objects.select_for_update(of=("self",)).select_related("association").get(pk=agreement.pk)
     check_opening(agreement, report_type, period_starts_on, period_ends_on)
     report = PeriodicReport(
@@ -62,11 +67,8 @@ def check_opening(agreement, report_type, first, last, report=None):
 
     ``report`` is one that is open already and whose period is mended.
     """
-    if not agreement.takes_reports:
-        raise ValidationError(
-            _("The agreement is “%(status)s”; reports are opened only while it is in force."),
-            params={"status": agreement.get_status_display()},
-        )
+    if sentence := lifecycle.reports_refused(agreement):
+        raise ValidationError(sentence)
     if not agreement.covers(first, last):
         raise ValidationError(
             _("The period runs outside the term of the agreement (%(term)s): correct its days."),
@@ -108,11 +110,14 @@ def problems(report, rows=None):
             Problem(
                 "report",
                 "",
-                _("The agreement is “%(status)s”; nothing can be reported on it now.")
+                lifecycle.stop(report.agreement)
+                or _("The agreement is “%(status)s”; nothing can be reported on it now.")
                 % {"status": report.agreement.get_status_display()},
                 report.agreement.get_absolute_url(),
             )
         )
+    if report.status == Status.RETURNED:
+        found += _unanswered(report)
     for section in sections():
         found += section.problems(report, rows[section.code])
     if not any(rows.values()) and not report.narrative.strip():
@@ -121,10 +126,42 @@ def problems(report, rows=None):
                 "report",
                 "",
                 _("The report has neither records nor text: add them, or write why there are no results."),
-                report.get_absolute_url(),
+                f"{reverse('portal:report-edit', args=[report.pk])}#id_narrative",
             )
         )
-    return found
+    return found + [_waits_for(earlier, report) for earlier in earlier_reports(report)]
+
+
+def earlier_reports(report):
+    """Return the reports of the same series (agreement and type) for earlier days that are not accepted, in order.
+
+    One that is under review counts: it may still be returned, and then a later one would be accepted before it.
+    """
+    earlier = report.agreement.reports.filter(
+        report_type=report.report_type_id, period_ends_on__lt=report.period_starts_on
+    )
+    return earlier.exclude(status=Status.ACCEPTED).select_related("report_type").order_by("period_ends_on")
+
+
+def _waits_for(earlier, report):
+    """Say that ``report`` is accepted after ``earlier``. It may be sent before that, so then it only warns."""
+    sentence = _("Reports are accepted in the order of their periods: “%(earlier)s” is “%(status)s”; that one first.")
+    words = {"earlier": earlier, "status": earlier.get_status_display()}
+    return Problem(
+        "series",
+        str(earlier.pk),
+        sentence % words,
+        earlier.get_absolute_url(),
+        is_blocking=report.is_reviewable,
+        is_open_to_readers=True,
+    )
+
+
+def _unanswered(report):
+    url = reverse("portal:report-answers", args=[report.pk])
+    for comment in ReportComment.objects.of_last_return(report).filter(answer=""):
+        words = {"place": comment.place or _("the report"), "text": comment}
+        yield Problem("answers", str(comment.pk), _("%(place)s: answer the remark “%(text)s”.") % words, url)
 
 
 @transaction.atomic
@@ -135,7 +172,8 @@ def submit_report(report, *, by, revision):
     """
     _require(by, "associations.submit_periodicreport")
     report = _locked(report, revision, Status.OPEN, Status.RETURNED)
-    _refuse_unchanged(report)
+    content = content_of(report)
+    _refuse_unchanged(report, content)
     _refuse_blocking(report)
     report.round += 1
     report.status = Status.SUBMITTED if report.round == 1 else Status.RESUBMITTED
@@ -143,6 +181,7 @@ def submit_report(report, *, by, revision):
     _save(report, by)
     for section in sections():
         section.set_status(report, "submitted", by)
+    freeze(report, ReportVersion.Kind.SUBMISSION, by, content)
     _step(report, Step.SUBMITTED, by)
     notify(
         User.objects.with_permission("associations.review_periodicreport"),
@@ -172,7 +211,7 @@ def start_review(report, *, by):
 
 @transaction.atomic
 def return_report(report, *, by, reason, revision, comments=()):
-    """Send a report back with a reason and comments ``(section, line, line label, text)``. Returns the report.
+    """Send a report back with a reason and comments: the fields of ``ReportComment`` each. Returns the report.
 
     Raises ``ValidationError`` without a reason, ``Conflict`` when somebody was faster.
     """
@@ -186,9 +225,7 @@ def return_report(report, *, by, reason, revision, comments=()):
         section.set_status(report, "recorded", by)
     review = _step(report, Step.RETURNED, by, reason)
     ReportComment.objects.bulk_create(
-        ReportComment(review=review, section=section, line=line, line_label=label[:300], text=text.strip())
-        for section, line, label, text in comments
-        if text.strip()
+        ReportComment(review=review, **comment) for comment in comments if comment["text"].strip()
     )
     notify(
         _people(report),
@@ -202,17 +239,22 @@ def return_report(report, *, by, reason, revision, comments=()):
 
 
 @transaction.atomic
-def accept_report(report, *, by, revision, reason="", at=None):
+def accept_report(report, *, by, revision, seen=None, reason="", at=None):
     """Accept a report and post its results to the ledger, in one transaction. Returns the report.
 
-    ``report.posting`` is None when there was nothing to count. Raises ``ValidationError`` with every blocking problem
-    or the ledger's refusal, ``Conflict`` when somebody was faster; nothing changes then.
+    ``seen`` is the fingerprint of the content that the reviewer read (None: whichever); ``revision`` alone would not
+    tell of an enterprise renamed meanwhile. ``report.posting`` is None when there was nothing to count. Raises
+    ``ValidationError`` with every blocking problem or the ledger's refusal, ``Conflict`` when somebody was faster;
+    nothing changes then.
     """
     _require(by, "associations.accept_periodicreport")
     report = _locked(report, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
     if report.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this report yourself; somebody else must accept it."))
     _refuse_blocking(report)
+    content = content_of(report)
+    if seen is not None and seen != fingerprint(content):
+        raise Conflict(_("What the report says was changed after you opened this page: look at it again, then decide."))
     lines = [line for section in sections() for line in section.lines(report)]
     if lines:
         report.posting = ledger.post(
@@ -232,6 +274,7 @@ def accept_report(report, *, by, revision, reason="", at=None):
     _save(report, by)
     for section in sections():
         section.set_status(report, "accepted", by)
+    freeze(report, ReportVersion.Kind.ACCEPTANCE, by, content)
     _step(report, Step.ACCEPTED, by, reason)
     notify(
         _people(report),
@@ -296,7 +339,7 @@ def _locked(report, revision, *states):
             else _("The report is “%(status)s” now: this can no longer be done."),
             params={
                 "status": report.get_status_display(),
-                "name": last.by.full_name if last else "",
+                "name": last.by.full_name if last and last.by else "",
                 "time": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT") if last else "",
             },
         )
@@ -311,9 +354,13 @@ def _refuse_blocking(report):
         raise ValidationError(blocking)
 
 
-def _refuse_unchanged(report):
+def _refuse_unchanged(report, content):
+    """A report that came back is sent again only with something else in it; those sent before go by their revision."""
     last = report.reviews.filter(action=Step.RETURNED).order_by("pk").last()
-    if last is not None and last.revision == report.revision:
+    if last is None:
+        return
+    sent = report.versions.filter(kind=ReportVersion.Kind.SUBMISSION).order_by("number").last()
+    if sent.hash == fingerprint(content) if sent else last.revision == report.revision:
         raise ValidationError(
             _("Nothing was changed since the report was returned: mend what was asked, then send it again.")
         )

@@ -13,13 +13,17 @@ from programme.ledger import Line
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to mend in a report. A blocking one stops submission and acceptance; others only warn."""
+    """Something to mend in a report. A blocking one stops submission and acceptance; others only warn.
+
+    ``url`` leads to the field to mend, which only who writes the report can open, or to a page that readers open too.
+    """
 
     section: str
     line: str
     message: str
     url: str
     is_blocking: bool = True
+    is_open_to_readers: bool = False
 
 
 class Section(Protocol):
@@ -33,6 +37,9 @@ class Section(Protocol):
 
     def counts(self, rows: list) -> list[tuple[str, int]]:
         """How much ``rows`` are, each number with its name: what is asked before the report is sent."""
+
+    def content(self, rows: list) -> list[dict]:
+        """What ``rows`` say, line by line as plain JSON (``report_content.line_of``): kept for good when sent."""
 
     def problems(self, report: PeriodicReport, rows: list) -> list[Problem]:
         """What keeps ``rows``, the section's records, from being accepted, all at once."""

@@ -1,5 +1,7 @@
 """What changes agreements and needs: one function an act, in one transaction, audited, announced."""
 
+from contextlib import suppress
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,36 +12,63 @@ from simple_history.utils import bulk_update_with_history
 from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
-from associations.lifecycle import refusal, transition
-from associations.models import Agreement, Need, NumberSeries, SolutionPackage
+from associations.annexes import keep_first_version
+from associations.lifecycle import due_today, refusal, transition
+from associations.models import Agreement, AgreementStep, Need, NumberSeries, SolutionPackage
+from programme.models import validate_owner
 
 
 @transaction.atomic
-def move_agreement(agreement, action, *, by, reason="", on=None):
+def move_agreement(agreement, action, *, by, reason="", document=None, on=None):
     """Apply one action of ``associations.lifecycle`` and return the agreement as it is then.
 
-    The row is locked and its state read again, so of two users who act at once the second is refused. ``on`` is the
-    day whose year numbers the agreement at approval, today by default.
+    The row is locked and its state read again, so of two users who act at once the second is refused. ``by`` is None
+    for the daily command. ``document`` is the decision or minutes that some steps need. ``on`` is the day whose year
+    numbers the agreement at approval, today by default.
     Raises ``ValidationError`` with the guard's sentence; the row stays as it was.
     """
     row = transition(action)
-    agreement = Agreement.objects.select_for_update(of=("self",)).select_related("association").get(pk=agreement.pk)
+    named = ("association", "programme_authority", "association_authority")
+    agreement = Agreement.objects.select_for_update(of=("self",)).select_related(*named).get(pk=agreement.pk)
     if sentence := refusal(row, agreement, by):
         raise ValidationError(sentence, code=f"{action}_refused")
-    if row.needs_reason and not reason.strip():
-        raise ValidationError(_("Say why: this step needs a reason."), code="reason_missing")
+    _require_grounds(row, agreement, reason, document)
     before = agreement.status
     agreement.status = row.target
     agreement.status_reason = reason.strip()
-    _record_step(agreement, action, by, on or timezone.localdate())
+    _record(agreement, action, by, on or timezone.localdate())
     agreement._history_user = by
     agreement._change_reason = reason.strip()[:100] or None
     agreement.save()
+    AgreementStep.objects.create(
+        agreement=agreement,
+        action=action,
+        from_status=before,
+        to_status=row.target,
+        by=by,
+        reason=agreement.status_reason,
+        document=document,
+    )
     if action == "start":
         _start_packages(agreement, by)
+        keep_first_version(agreement, by)
     audit.record(f"agreement.{action}", agreement, by=by, changes={"status": [before, row.target]}, reason=reason)
     _announce(agreement, action, by)
     return agreement
+
+
+def move_due(action):
+    """Take ``action`` as the portal itself for every agreement whose day has come. Returns how many were moved.
+
+    Safe to run twice and beside people: each agreement is moved in its own transaction, and one whose guards refuse
+    stays for a person to mend.
+    """
+    moved = 0
+    for agreement in due_today(transition(action)):
+        with suppress(ValidationError):
+            move_agreement(agreement, action, by=None)
+            moved += 1
+    return moved
 
 
 @transaction.atomic
@@ -112,7 +141,15 @@ def answer_need(need, *, by, status, answer="", task=None, package=None):
     return need
 
 
-def _record_step(agreement, action, by, day):
+def _require_grounds(row, agreement, reason, document):
+    if row.needs_reason and not reason.strip():
+        raise ValidationError(_("Say why: this step needs a reason."), code="reason_missing")
+    if row.needs_document and document is None:
+        raise ValidationError(_("This step needs its decision or minutes: attach the file."), code="document_missing")
+    validate_owner(document, agreement.association.code)
+
+
+def _record(agreement, action, by, day):
     now = timezone.now()
     if action == "submit":
         agreement.submitted_by, agreement.submitted_at = by, now
@@ -122,6 +159,11 @@ def _record_step(agreement, action, by, day):
         agreement.approved_by, agreement.approved_at = by, now
         agreement.year = day.year
         agreement.serial = _next_serial(agreement.kind, day.year)
+    elif action == "sign":
+        for side in ("programme", "association"):
+            authority = getattr(agreement, f"{side}_authority")
+            setattr(agreement, f"{side}_signatory", authority.full_name)
+            setattr(agreement, f"{side}_signatory_position", authority.position)
 
 
 def _start_packages(agreement, by):
@@ -155,6 +197,9 @@ def _announce(agreement, action, by):
         people = User.objects.with_permission("associations.approve_agreement").exclude(pk=agreement.prepared_by_id)
     elif action in ("return", "approve", "cancel"):
         people = User.objects.filter(pk=agreement.prepared_by_id).exclude(pk=by.pk)
+    elif action == "expire":
+        people = _people_of(agreement.association) | User.objects.filter(pk=agreement.prepared_by_id, is_active=True)
+        people = people.distinct()
     else:
         people = _people_of(agreement.association)
     values = {

@@ -1,23 +1,28 @@
-"""Pages on agreements, needs and workshops."""
+"""Pages on agreements and needs."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import CreateView, DetailView, FormView, UpdateView
+from django.views.generic import CreateView, DetailView, FormView, TemplateView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
-from associations import services
-from associations.filters import AgreementFilter, NeedFilter, WorkshopFilter
+from associations import need_shares, services
+from associations.annex_lifecycle import agreement_takes_annexes
+from associations.annexes import version_on
+from associations.filters import AgreementFilter, NeedFilter
 from associations.forms import NeedAnswerForm, NeedForm
-from associations.lifecycle import available_actions
+from associations.lifecycle import available_actions, label_of, packages_refused, stop, table_of_states
 from associations.lists import AssociationListPage
-from associations.models import Agreement, Need, Workshop
-from associations.money import funding_table
-from common.lists import Column, ListPage
+from associations.models import Agreement, Need
+from associations.money_views import milestones_and_money
+from associations.terms import readable
+from common.access import RequiresPermission
+from common.forms import DayField
+from common.lists import Column
 from common.pages import ChangePage, RecordPage, add_errors
 from common.text import capitalise
 
@@ -62,13 +67,54 @@ class AgreementDetail(RecordPage, DetailView):
         return super().get_context_data(
             actions=actions,
             annexes=agreement.annexes.visible_to(user).select_related("document"),
-            milestones=agreement.milestones.visible_to(user).select_related("document"),
             packages=agreement.packages.visible_to(user),
             reports=agreement.reports.visible_to(user).select_related("report_type"),
-            funding=funding_table(agreement.funding.visible_to(user)),
-            today=timezone.localdate(),
+            **milestones_and_money(agreement, user),
+            takes_annexes=user.has_perm("associations.add_annex") and not agreement_takes_annexes(agreement),
+            as_of=reading_as_of(agreement, self.request.GET.get("as_of", "")),
+            steps=[
+                (label_of(step.action), step)
+                for step in agreement.steps.visible_to(user).select_related("by", "document").order_by("at", "pk")
+            ],
+            packages_refused=packages_refused(agreement) if agreement.has_begun else "",
+            stopped=stop(agreement),
             **kwargs,
         )
+
+
+def reading_as_of(agreement, typed):
+    """Return what the page says when a day is asked for: the version of that day, or the sentence why there is none."""
+    if not typed:
+        return None
+    field = DayField(localize=True)
+    try:
+        day = field.clean(typed)
+    except ValidationError as error:
+        return {"typed": typed, "sentence": " ".join(error.messages)}
+    version = version_on(agreement, day)
+    if version is None:
+        sentence = _("Nothing was in force yet on that day: the first terms are of a later day.")
+        return {"typed": typed, "sentence": sentence}
+    facts, tables = readable(version.terms)
+    return {"typed": typed, "day": day, "version": version, "facts": facts, "tables": tables}
+
+
+def answer_due(need):
+    """The day by which a need is to be answered, marked once it has passed; nothing for one that was answered."""
+    if need.status != Need.Status.STATED:
+        return None
+    day = localize(need.answer_due_on)
+    return _("%(day)s, overdue") % {"day": day} if need.is_overdue else day
+
+
+class AgreementStates(RequiresPermission, TemplateView):
+    """Every state of an agreement with the steps out of it: who may take them and what must hold."""
+
+    permission_required = "associations.view_agreement"
+    template_name = "associations/agreement_states.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(states=table_of_states(), **kwargs)
 
 
 class NeedList(AssociationListPage):
@@ -89,6 +135,7 @@ class NeedList(AssociationListPage):
             value=lambda row: timezone.localdate(row.stated_at),
             order="stated_at",
         ),
+        Column("answer_due_on", gettext_lazy("To be answered by"), value=answer_due),
         Column(
             "answered_at",
             gettext_lazy("Answered on"),
@@ -102,6 +149,14 @@ class NeedList(AssociationListPage):
         "No need matches. An association states what its enterprises lack; the programme answers."
     )
     actions_template = "associations/need_list_actions.html"
+    template_name = "associations/need_list.html"
+
+    def get_context(self):
+        """The share answered, of the reader's own needs or of the association that the list is narrowed to."""
+        rows = self.get_queryset()
+        if code := self.request.GET.get("association"):
+            rows = rows.filter(association__code=code)
+        return {"years": need_shares.by_year(rows)}
 
 
 class NeedDetail(RecordPage, DetailView):
@@ -188,47 +243,3 @@ def answered_already(need):
     if need.status == Need.Status.STATED:
         return ""
     return _("This need was answered already, by %(name)s.") % {"name": need.answered_by}
-
-
-class WorkshopList(ListPage):
-    model = Workshop
-    permission_required = "associations.view_workshop"
-    filterset_class = WorkshopFilter
-    title = gettext_lazy("workshops")
-    sentence = gettext_lazy("Meetings of the programme with associations, and what they concluded.")
-    columns = [
-        Column("held_on", gettext_lazy("Held on"), order="held_on"),
-        Column("title", gettext_lazy("Title"), link=True, order="folded"),
-        Column("place", gettext_lazy("Place")),
-        Column("conclusion_count", gettext_lazy("Conclusions"), align="end"),
-        Column("open_count", gettext_lazy("Not done yet"), align="end"),
-    ]
-    default_order = "-held_on"
-    empty_text = gettext_lazy("No workshop matches. An association sees the workshops it took part in.")
-
-    def get_queryset(self):
-        return (
-            super()
-            .get_queryset()
-            .annotate(
-                conclusion_count=Count("conclusions"),
-                open_count=Count("conclusions", filter=Q(conclusions__done_on=None)),
-            )
-        )
-
-
-class WorkshopDetail(RecordPage, DetailView):
-    """A workshop with its conclusions, who owes them and until when."""
-
-    model = Workshop
-    permission_required = "associations.view_workshop"
-    related = ("document",)
-
-    def get_context_data(self, **kwargs):
-        user = self.request.user
-        return super().get_context_data(
-            participants=self.object.participants.visible_to(user),
-            conclusions=self.object.conclusions.visible_to(user),
-            today=timezone.localdate(),
-            **kwargs,
-        )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from associations.models import Association, SolutionPackage
 from common.forms import LocalizedForm, LocalizedModelForm
 from common.text import fold
-from enterprises import sharing
+from enterprises import quotas, sharing
 from enterprises.models import Enterprise, Support, TrainingCourse
 from enterprises.services import parse_trainees, tools_by_package
 from enterprises.validators import enterprise_code
@@ -199,6 +199,7 @@ class SupportForm(EnterpriseChoiceForm, EvidenceForm, LocalizedModelForm):
     """One support of a report."""
 
     evidence_kind = Document.Kind.ACCEPTANCE
+    quotas = ("enterprises",)
     unmarked = EvidenceForm.unmarked | {"enterprise_text", *EnterpriseChoiceForm.NEW_FIELDS}
     field_order = ["enterprise_text", *EnterpriseChoiceForm.NEW_FIELDS, "package", "tool", "starts_on", "ends_on"]
 
@@ -242,6 +243,7 @@ class CourseForm(EvidenceForm, LocalizedModelForm):
     """One course of a report with its trainees, one a line."""
 
     evidence_kind = Document.Kind.ATTENDANCE
+    quotas = ("courses", "trainees")
 
     trainees = forms.CharField(
         label=gettext_lazy("Trainees"),
@@ -305,11 +307,13 @@ def packages_of(report):
 def offer_packages(form, report):
     """Let ``form`` offer the packages of the report's agreement, the only one under way chosen; return them."""
     form.fields["package"].queryset = packages_of(report)
-    packages = list(packages_of(report))
+    packages = list(quotas.with_use(packages_of(report)))
     form.fields["package"].choices = [_NONE, *((package.pk, str(package)) for package in packages)]
     running = [package for package in packages if package.status == SolutionPackage.Status.RUNNING]
     if len(running) == 1 and form.instance.pk is None:
         form.initial.setdefault("package", running[0].pk)
+    if form.instance.pk is None:
+        form.quota_notices = [words for package in packages for words in quotas.full(package, form.quotas)]
     return packages
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from enterprises.models import Enrolment, Support, TrainingCourse
 from enterprises.models.supports import ResultStatus
@@ -31,10 +32,21 @@ class Use:
         return max(0, self.used - self.quota) if self.quota else 0
 
     @property
+    def is_full(self):
+        """Whether one more needs an annex; what waits for acceptance is counted."""
+        return bool(self.quota) and self.planned >= self.quota
+
+    @property
+    def planned_excess(self):
+        """How far the use goes beyond the quota once everything that waits is accepted."""
+        return max(0, self.planned - self.quota) if self.quota else 0
+
+    @property
     def percent(self):
         return min(100, round(100 * self.used / self.quota)) if self.quota else 0
 
 
+KINDS = ("enterprises", "courses", "trainees")
 _DONE, _WAITING = [ResultStatus.ACCEPTED], [ResultStatus.RECORDED, ResultStatus.SUBMITTED]
 
 
@@ -48,12 +60,62 @@ def with_use(packages):
     return with_used(packages).annotate(**_counts("waiting", _WAITING), **_counts("planned", _DONE + _WAITING))
 
 
+def over(packages):
+    """Only packages of which more is accepted or reported than was agreed; a quota of zero sets no limit."""
+    beyond = Q()
+    for name in KINDS:
+        beyond |= Q(**{f"quota_{name}__gt": 0, f"planned_{name}__gt": F(f"quota_{name}")})
+    return packages.alias(**_counts("planned", _DONE + _WAITING)).filter(beyond)
+
+
 def uses(package):
     """Return ``{"enterprises": Use, "courses": Use, "trainees": Use}`` of an annotated package."""
     return {
         name: Use(*(getattr(package, f"{prefix}_{name}") for prefix in ("quota", "used", "waiting", "planned")))
-        for name in ("enterprises", "courses", "trainees")
+        for name in KINDS
     }
+
+
+_EXCEEDED = {
+    "enterprises": gettext_lazy(
+        "Package %(package)s: %(count)d enterprises of %(quota)d agreed; an annex must cover the rest."
+    ),
+    "courses": gettext_lazy(
+        "Package %(package)s: %(count)d courses of %(quota)d agreed; an annex must cover the rest."
+    ),
+    "trainees": gettext_lazy(
+        "Package %(package)s: %(count)d trainees of %(quota)d agreed; an annex must cover the rest."
+    ),
+}
+_FULL = {
+    "enterprises": gettext_lazy(
+        "Package %(package)s has its %(quota)d enterprises agreed (%(count)d reported): another one needs an annex."
+    ),
+    "courses": gettext_lazy(
+        "Package %(package)s has its %(quota)d courses agreed (%(count)d reported): another one needs an annex."
+    ),
+    "trainees": gettext_lazy(
+        "Package %(package)s has its %(quota)d trainees agreed (%(count)d reported): another one needs an annex."
+    ),
+}
+
+
+def exceeded(package, kinds=KINDS):
+    """Return a sentence for each of ``kinds`` of which an annotated package has more than was agreed."""
+    return [_sentence(_EXCEEDED[name], package, use) for name, use in _uses_of(package, kinds) if use.planned_excess]
+
+
+def full(package, kinds=KINDS):
+    """Return a sentence for each of ``kinds`` of which an annotated package takes no more without an annex."""
+    return [_sentence(_FULL[name], package, use) for name, use in _uses_of(package, kinds) if use.is_full]
+
+
+def _uses_of(package, kinds):
+    return [(name, use) for name, use in uses(package).items() if name in kinds]
+
+
+def _sentence(words, package, use):
+    return words % {"package": package.code, "count": use.planned, "quota": use.quota}
 
 
 def _counts(prefix, states):

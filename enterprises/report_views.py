@@ -6,14 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView
 from django.views.generic.detail import SingleObjectMixin
 
-from associations.models import PeriodicReport, ReportComment
+from associations.models import PeriodicReport, ReportComment, SolutionPackage
 from common.pages import ChangePage, add_errors
 from common.text import fold
-from enterprises import services
+from enterprises import quotas, services
 from enterprises.forms import CourseForm, SupportForm
 from enterprises.models import Support, TrainingCourse
 from enterprises.sections import CourseSection, SupportSection
@@ -73,7 +74,17 @@ class LineForm(ChangePage, SingleObjectMixin, FormView, ABC):
             add_errors(form, error, **self.names)
             return self.form_invalid(form)
         messages.success(self.request, saved(self.report))
+        self.warn_of_quota(form)
         return redirect(self.request.path if self.is_new and "again" in self.request.POST else self.report)
+
+    def warn_of_quota(self, form):
+        """Say that the saved record goes beyond what was agreed; it is kept, and an annex must cover it."""
+        package = quotas.with_use(SolutionPackage.objects.filter(pk=form.cleaned_data["package"].pk)).get()
+        for sentence in quotas.exceeded(package, form.quotas):
+            words = format_html(
+                '{} <a href="{}">{}</a>', sentence, self.report.agreement.get_absolute_url(), _("Open the agreement")
+            )
+            messages.warning(self.request, words)
 
     def form_invalid(self, form):
         if document := form.keep_upload():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from simple_history.utils import bulk_update_with_history
 
 from associations.models import SolutionPackage
+from associations.report_content import labelled, line_of, persons
 from associations.sections import Problem
 from enterprises import quotas
 from enterprises.models import Enrolment, Support, TrainingCourse
@@ -20,13 +21,17 @@ class _Section:
 
     model: type
     edit_url: str
-    quotas: dict[str, str]
+    quotas: tuple[str, ...]
+    told: tuple[str, ...]  # what a frozen report tells of a row, see ``report_content.labelled``
 
     def rows(self, report):
         return self.model.objects.filter(report=report).select_related(*self.related).order_by("ends_on", "pk")
 
     def counts(self, rows):
         return [(self.title, len(rows))]
+
+    def content(self, rows):
+        return [line_of(row, labelled(row, *self.told)) for row in rows]
 
     def set_status(self, report, status, by):
         rows = list(self.model.objects.filter(report=report))
@@ -51,14 +56,12 @@ class _Section:
         touched = {row.package_id for row in rows}
         if not touched:
             return []
-        warnings = []
-        for package in quotas.with_use(SolutionPackage.objects.filter(pk__in=touched).order_by("code")):
-            for name, use in quotas.uses(package).items():
-                if name in self.quotas and use.quota and use.planned > use.quota:
-                    values = {"package": package.code, "count": use.planned, "quota": use.quota}
-                    url = package.get_absolute_url()
-                    warnings.append(Problem(self.code, "", self.quotas[name] % values, url, is_blocking=False))
-        return warnings
+        packages = SolutionPackage.objects.filter(pk__in=touched).select_related("agreement").order_by("code")
+        return [
+            Problem(self.code, "", sentence, package.agreement.get_absolute_url(), is_blocking=False)
+            for package in quotas.with_use(packages)
+            for sentence in quotas.exceeded(package, self.quotas)
+        ]
 
     def refusals(self, row, report):
         """Yield one sentence for everything that keeps ``row`` from being counted."""
@@ -84,11 +87,20 @@ class SupportSection(_Section):
     title = gettext_lazy("Enterprises supported")
     model = Support
     edit_url = "enterprises:support-edit"
-    quotas = {
-        "enterprises": gettext_lazy(
-            "Package %(package)s: %(count)d enterprises of %(quota)d agreed; an annex must cover the rest."
-        )
-    }
+    quotas = ("enterprises",)
+    told = (
+        "enterprise",
+        "enterprise.tax_code",
+        "enterprise.province",
+        "enterprise.industry",
+        "enterprise.size",
+        "package",
+        "tool",
+        "starts_on",
+        "ends_on",
+        "result",
+        "evidence",
+    )
     related = (
         "enterprise__province__successor",
         "enterprise__industry",
@@ -124,14 +136,19 @@ class CourseSection(_Section):
     title = gettext_lazy("Training courses held")
     model = TrainingCourse
     edit_url = "enterprises:course-edit"
-    quotas = {
-        "courses": gettext_lazy(
-            "Package %(package)s: %(count)d courses of %(quota)d agreed; an annex must cover the rest."
-        ),
-        "trainees": gettext_lazy(
-            "Package %(package)s: %(count)d trainees of %(quota)d agreed; an annex must cover the rest."
-        ),
-    }
+    quotas = ("courses", "trainees")
+    told = (
+        "package",
+        "title",
+        "starts_on",
+        "ends_on",
+        "hours",
+        "place",
+        "province",
+        "lecturer",
+        "declared_trainees",
+        "evidence",
+    )
     related = (
         "province__successor",
         "package__agreement__association",
@@ -151,6 +168,14 @@ class CourseSection(_Section):
             (_("Trainees declared"), sum(row.declared_trainees for row in rows)),
             (_("Of them named"), sum(len(row.enrolments.all()) for row in rows)),
         ]
+
+    def content(self, rows):
+        """Persons by their keys alone: their names can be erased, a frozen report never changes."""
+        lines = super().content(rows)
+        for row, line in zip(rows, lines, strict=True):
+            keys = [place.trainee.subject_key for place in row.enrolments.all()]
+            line["values"].append(persons("trainees", _("Of them named"), keys))
+        return lines
 
     def refusals(self, row, report):
         yield from super().refusals(row, report)

@@ -17,7 +17,11 @@ from portal import work_queue
 
 # Groups of the menu, in the order of the work; a part of another record is reached through it and stands under PARTS.
 GROUPS = (
-    ("agreements", _("Agreements and packages"), "associations.agreement associations.solutionpackage"),
+    (
+        "agreements",
+        _("Agreements and packages"),
+        "associations.agreement associations.solutionpackage associations.signingauthority",
+    ),
     (
         "results",
         _("Reports and results"),
@@ -48,7 +52,7 @@ GROUPS = (
         "associations.association programme.improvementtool programme.province programme.industry "
         "programme.sizecriterion associations.reporttype programme.programme",
     ),
-    ("accounts", _("Accounts and audit"), "accounts.user associations.membership accounts.auditevent"),
+    ("accounts", _("Accounts and audit"), "accounts.user associations.membership accounts.auditevent accounts.mail"),
 )
 PARTS = frozenset(
     "associations.annex associations.milestone associations.funding associations.packageitem "

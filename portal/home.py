@@ -14,6 +14,7 @@ from enterprises.models import Enterprise, TrainingCourse
 from portal.own_figures import own_figures
 from portal.packages import quota_lines
 from portal.reports import deadline
+from portal.work_queue import queues_for
 
 _LATEST = 5
 _SOON = 60  # days within which an agreement's end is pointed out
@@ -33,6 +34,7 @@ class HomePage(RequiresPermission, TemplateView):
             title=" · ".join(str(row) for row in Association.objects.visible_to(user)),
             sentence=sentence(reports, packages) if user.association_codes else no_association(),
             reports=reports,
+            queues=[waiting for waiting in queues_for(user) if waiting.count],
             packages=[(package, quota_lines(package)) for package in packages],
             agreements=[(row, days_left(row, today)) for row in running_agreements(user)],
             courses=TrainingCourse.objects.visible_to(user).with_named_trainees()[:_LATEST],

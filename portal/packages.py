@@ -1,5 +1,6 @@
 """Pages on solution packages: what they hold, how far they are, what they led to."""
 
+import django_filters as filters
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import localize
@@ -30,10 +31,23 @@ def quota_column(name, label):
     return Column(name, label, value=used_of, fields=(f"used_{name}", f"quota_{name}"), align="end")
 
 
+class PackageListFilter(PackageFilter):
+    """One of the states, or whatever its state: more than was agreed."""
+
+    status = filters.ChoiceFilter(
+        label=gettext_lazy("Status"),
+        choices=[*SolutionPackage.Status.choices, ("over", gettext_lazy("over quota"))],
+        method="by_status",
+    )
+
+    def by_status(self, rows, name, value):
+        return quotas.over(rows) if value == "over" else rows.filter(status=value)
+
+
 class PackageList(AssociationListPage):
     model = SolutionPackage
     permission_required = "associations.view_solutionpackage"
-    filterset_class = PackageFilter
+    filterset_class = PackageListFilter
     select_related = ["agreement__association"]
     title = gettext_lazy("solution packages")
     sentence = gettext_lazy(

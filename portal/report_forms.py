@@ -1,10 +1,13 @@
 """Forms of the acts on a periodic report."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from associations.report_content import lines_of
 from associations.sections import sections
 from common.forms import LocalizedForm
+from common.text import fold
 from programme.forms import EvidenceForm
 from programme.models import Document
 
@@ -23,10 +26,14 @@ class ReportForm(SubmitForm, EvidenceForm):
     field_order = TEXTS
 
     narrative = forms.CharField(
-        label=_("Results and communication"), required=False, widget=forms.Textarea(attrs={"rows": 8})
+        label=gettext_lazy("Results and communication"), required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
-    difficulties = forms.CharField(label=_("Difficulties"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    proposals = forms.CharField(label=_("Proposals"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    difficulties = forms.CharField(
+        label=gettext_lazy("Difficulties"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    proposals = forms.CharField(
+        label=gettext_lazy("Proposals"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
     @property
     def text_fields(self):
@@ -42,33 +49,93 @@ class ReturnForm(SubmitForm, LocalizedForm):
     unmarked = None  # a box for every line of the report: a mark on each would say the same fifty times
 
     reason = forms.CharField(
-        label=_("Reason for the return"),
+        label=gettext_lazy("Reason for the return"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The association reads this: say what to mend."),
+        help_text=gettext_lazy("The association reads this: say what to mend."),
     )
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
-        self.lines = {}
+        self.lines, self.cells = {}, {}
         for section in sections():
-            for row in section.rows(report):
+            rows = list(section.rows(report))
+            told = [item for line in lines_of(section, rows) for item in line["values"]]
+            cells = {fold(item["label"]): (item["field"], item["label"]) for item in told}
+            if cells:
+                self.cells[section.code] = cells
+            for row in rows:
                 name = f"{section.code}-{row.pk}"
-                self.lines[name] = (section.code, str(row.pk), str(row))
+                self.lines[name] = {"section": section.code, "line": str(row.pk), "line_label": str(row)[:300]}
                 self.fields[name] = forms.CharField(label=str(row), required=False, max_length=1000)
+                self.fields[f"{name}-cell"] = forms.CharField(
+                    label=_("Cell"), required=False, widget=forms.TextInput(attrs={"list": f"cells-{section.code}"})
+                )
 
     def remarks(self):
-        """The boxes for remarks on lines, for the template."""
-        return [self[name] for name in self.lines]
+        """The boxes of each line, remark and cell, for the template."""
+        return [(self[name], self[f"{name}-cell"]) for name in self.lines]
+
+    def cell_lists(self):
+        """``(section, labels)``: what can be chosen as a cell, said once for all lines of a section."""
+        return [(code, [label for _field, label in cells.values()]) for code, cells in self.cells.items()]
+
+    def clean(self):
+        data = super().clean()
+        for name, line in self.lines.items():
+            wanted = list(filter(None, map(str.strip, data.get(f"{name}-cell", "").split(","))))
+            cells = self.cells.get(line["section"], {})
+            if unknown := [word for word in wanted if fold(word) not in cells]:
+                words = {"cells": ", ".join(unknown), "known": ", ".join(label for _field, label in cells.values())}
+                self.add_error(f"{name}-cell", _("There is no cell “%(cells)s”: choose among %(known)s.") % words)
+            if wanted and not data.get(name):
+                self.add_error(name, _("Write what is to be mended in the cell."))
+        return data
 
     def comments(self):
-        """Return the remarks as the service takes them."""
-        return [(*line, self.cleaned_data[name]) for name, line in self.lines.items() if self.cleaned_data[name]]
+        """Return the remarks as the service takes them: one for each cell named, else one for the line."""
+        found = []
+        for name, line in self.lines.items():
+            if not (text := self.cleaned_data[name].strip()):
+                continue
+            named = filter(None, map(str.strip, self.cleaned_data[f"{name}-cell"].split(",")))
+            cells = [self.cells[line["section"]][fold(word)] for word in named] or [("", "")]
+            found += [line | {"field": field, "field_label": label, "text": text} for field, label in cells]
+        return found
+
+
+class AnswerForm(SubmitForm, LocalizedForm):
+    """An answer to each remark of the last return."""
+
+    unmarked = None
+
+    def __init__(self, *args, comments, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.comments = {f"answer-{comment.pk}": comment for comment in comments}
+        for name, comment in self.comments.items():
+            self.fields[name] = forms.CharField(
+                label=_("Answer"),
+                required=False,
+                initial=comment.answer,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def boxes(self):
+        """``(comment, box)`` for the template."""
+        return [(comment, self[name]) for name, comment in self.comments.items()]
+
+    def answers(self):
+        """Return ``{comment id: text}`` as the service takes it."""
+        return {comment.pk: self.cleaned_data[name] for name, comment in self.comments.items()}
 
 
 class AcceptForm(SubmitForm):
+    """The fingerprint of the content that the reviewer read goes with his decision."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        label=_("Words to the decision"),
+        label=gettext_lazy("Words to the decision"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Kept with the posting; may stay empty."),
+        help_text=gettext_lazy("Kept with the posting; may stay empty."),
     )

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.formats import date_format, localize
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -23,6 +24,7 @@ from associations import report_services
 from associations.filters import ReportFilter
 from associations.lists import AssociationListPage, association_column
 from associations.models import PeriodicReport, ReportReview, SolutionPackage
+from associations.report_content import content_of, fingerprint
 from associations.report_services import Conflict
 from associations.sections import rows_of, sections
 from common.access import permission_required
@@ -357,12 +359,26 @@ class ReportAccept(ReportAct):
             return _("You submitted this report yourself; somebody else must accept it.")
         return super().refusal(report)
 
+    @cached_property
+    def rows(self):
+        return rows_of(self.object)
+
+    @cached_property
+    def lines(self):
+        return [line for section in sections() for line in section.lines(self.object)]
+
+    def get_initial(self):
+        """What the page shows is what is accepted: its fingerprint comes back with the decision."""
+        if self.request.method == "POST":
+            return super().get_initial()
+        return super().get_initial() | {"seen": fingerprint(content_of(self.object, self.rows, self.lines))}
+
     def get_context_data(self, **kwargs):
-        problems = report_services.problems(self.object)
+        problems = report_services.problems(self.object, self.rows)
         return super().get_context_data(
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
-            lines=lines_by_indicator(self.object),
+            lines=lines_by_indicator(self.lines),
             packages=quota_effects(self.object),
             **kwargs,
         )
@@ -372,26 +388,27 @@ class ReportAccept(ReportAct):
             self.object,
             by=self.request.user,
             revision=form.cleaned_data["revision"],
+            seen=form.cleaned_data["seen"] or None,
             reason=form.cleaned_data["reason"],
         )
 
 
-def lines_by_indicator(report):
+def lines_by_indicator(lines):
     """Return ``(indicator, lines, distinct subjects)`` of what acceptance posts."""
     found = {}
-    for section in sections():
-        for line in section.lines(report):
-            found.setdefault(line.indicator, []).append(line)
+    for line in lines:
+        found.setdefault(line.indicator, []).append(line)
     return [(indicator, len(lines), len({line.subject for line in lines})) for indicator, lines in found.items()]
 
 
 def quota_effects(report):
-    """Return ``(package, [(label, sentence)])``: the use of quotas of the packages that the report touches."""
+    """Return ``(package, is over, [(label, Use, sentence)])`` of the packages that the report touches."""
     touched = SolutionPackage.objects.filter(agreement=report.agreement_id)
     labels = {"enterprises": _("Enterprises"), "courses": _("Courses"), "trainees": _("Trainees")}
     effects = []
     for package in quotas.with_use(touched):
         uses = {name: quotas.Use(use.quota, use.planned, 0, use.planned) for name, use in quotas.uses(package).items()}
         if any(getattr(package, f"waiting_{name}") for name in labels):
-            effects.append((package, [(labels[name], use, in_words(use)) for name, use in uses.items()]))
+            is_over = any(use.excess for use in uses.values())
+            effects.append((package, is_over, [(labels[name], use, in_words(use)) for name, use in uses.items()]))
     return effects

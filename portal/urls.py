@@ -6,8 +6,10 @@ from portal import (
     figure_rows,
     home,
     ledger_pages,
+    notices,
     packages,
     public,
+    report_rounds,
     reports,
     views_common,
 )
@@ -43,8 +45,12 @@ urlpatterns = [
     path("reports/<int:pk>/start-review/", reports.start_review, name="report-start-review"),
     path("reports/<int:pk>/return/", reports.ReportReturn.as_view(), name="report-return"),
     path("reports/<int:pk>/accept/", reports.ReportAccept.as_view(), name="report-accept"),
+    path("reports/<int:pk>/rounds/", report_rounds.ReportRounds.as_view(), name="report-rounds"),
+    path("reports/<int:pk>/answers/", report_rounds.ReportAnswers.as_view(), name="report-answers"),
+    path("reports/<int:pk>/versions/<int:number>/", report_rounds.report_version, name="report-version"),
     # /notifications/
     path("notifications/", views_common.NotificationList.as_view(), name="notification-list"),
+    path("notifications/settings/", notices.notification_settings, name="notification-settings"),
     path("notifications/read/", views_common.notification_read_all, name="notification-read-all"),
     path("notifications/<int:pk>/read/", views_common.notification_read, name="notification-read"),
     # /documents/

@@ -41,7 +41,9 @@ class NotificationList(ListPage):
     model = Notification
     template_name = "portal/notification_list.html"
     title = gettext_lazy("Notifications")
-    sentence = gettext_lazy("What happened to records that concern you. Each was sent by e-mail, too.")
+    sentence = gettext_lazy(
+        "What happened to records that concern you. Each is sent by e-mail, too: at once or in the daily digest."
+    )
     empty_text = gettext_lazy("You have no notifications. When something waits for you, it is told here and by e-mail.")
     columns = [
         Column("created_at", gettext_lazy("Sent at"), order="created_at"),

@@ -1,8 +1,12 @@
-"""What waits for a member of staff today: one table of queues, each with its rows and the right to act on them."""
+"""What waits for a user today: one table of queues, each with its rows, for whom it is daily work and by what right.
+
+A queue holds only what this user can and should do himself: not what he prepared and somebody else must approve, not
+what another officer looks after. Overviews of everything are the lists.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,24 +14,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from associations.models import Agreement, Need, PeriodicReport, WorkshopConclusion
-from programme.models import AggregateRecord, Standard
+from accounts.models import Notification, User
+from accounts.roles import Role
+from associations.models import WorkshopConclusion
+from portal import work_rows
 
 SHOWN = 5
 # More is not counted: "50+" says as much, and the query stays short.
 COUNTED = 50
-EXPIRY_DAYS = 60
 # Days by which the work is to be done; the others say since when it waits.
 DEADLINES = ("due_on", "starts_on", "ends_on")
-CONCLUSION_DAYS = 14
+# Whose daily work a queue is, beside the right to act; an administrator does what an approver does.
+OFFICERS = frozenset({Role.OFFICER})
+APPROVERS = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """One kind of work. ``rows`` gives what waits for a user, ``day`` which date of a row is shown and what it means.
 
-    ``due`` names the date by which it must be done, where that is another one than ``day``.
+    ``due`` names the date by which it must be done, where that is another one than ``day``. ``roles`` are those whose
+    daily work it is; empty for everybody with the permission.
     """
 
     code: str
@@ -42,6 +49,10 @@ class Queue:
     due_label: str = ""
     filters: str = ""
     leads_to_portal: bool = False
+    roles: frozenset = frozenset()
+
+    def is_for(self, user):
+        return user.has_perm(self.permission) and (not self.roles or user.role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,8 @@ class Line:
     due: date | None
     is_late: bool
     url: str
+    # A message is opened by a button, because that marks it as read.
+    is_opened_by_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,72 +80,14 @@ class Waiting:
     list_url: str
 
 
-def to_approve(user, today):
-    """Submitted agreements, without those the user prepared."""
-    return _agreements(user).filter(status="submitted").exclude(prepared_by=user).order_by("submitted_at")
-
-
-def to_sign(user, today):
-    return _agreements(user).filter(status="approved").order_by("approved_at")
-
-
-def to_start(user, today):
-    return _agreements(user).filter(status="signed").order_by("starts_on")
-
-
-def expiring(user, today):
-    """Agreements in force that end within sixty days, or ended without having been completed."""
-    return _agreements(user).expiring_by(today + timedelta(days=EXPIRY_DAYS)).order_by("ends_on")
-
-
-def own_drafts(user, today):
-    return _agreements(user).filter(status="draft", prepared_by=user).order_by("-created_at")
-
-
-def to_review(user, today):
-    return _reports(user).waiting_for_review().order_by("submitted_at")
-
-
-def overdue(user, today):
-    return _reports(user).overdue_on(today).order_by("due_on")
-
-
-def to_answer(user, today):
-    return Need.objects.visible_to(user).unanswered().select_related("association").order_by("stated_at")
-
-
-def conclusions_due(user, today):
-    rows = WorkshopConclusion.objects.visible_to(user).open_by(today + timedelta(days=CONCLUSION_DAYS))
-    return rows.select_related("workshop").order_by("due_on")
-
-
-def to_post(user, today):
-    """Aggregate counts that somebody else entered."""
-    rows = AggregateRecord.objects.visible_to(user).filter(posting=None).exclude(prepared_by=user)
-    return rows.select_related("indicator").order_by("pk")
-
-
-def to_publish(user, today):
-    """Drafted standards whose day of publication is entered and has come."""
-    rows = Standard.objects.visible_to(user).filter(status__in=("planned", "drafting"), published_on__lte=today)
-    return rows.select_related("issuer").order_by("published_on")
-
-
-def _agreements(user):
-    return Agreement.objects.visible_to(user).select_related("association")
-
-
-def _reports(user):
-    return PeriodicReport.objects.visible_to(user).select_related("report_type", "agreement__association")
-
-
 QUEUES = (
     Queue(
         code="approve",
         title=_("Agreements to approve"),
         empty=_("No agreement waits for your approval."),
         permission="associations.approve_agreement",
-        rows=to_approve,
+        roles=APPROVERS,
+        rows=work_rows.to_approve,
         day="submitted_at",
         day_label=_("submitted"),
         due="starts_on",
@@ -141,11 +96,27 @@ QUEUES = (
         filters="status__exact=submitted",
     ),
     Queue(
+        code="annexes",
+        title=_("Annexes to approve"),
+        empty=_("No annex waits for your approval."),
+        permission="associations.approve_annex",
+        roles=APPROVERS,
+        rows=work_rows.annexes_to_approve,
+        day="submitted_at",
+        day_label=_("submitted"),
+        due="effective_on",
+        due_label=_("takes effect"),
+        list_page="associations:agreement-list",
+        filters="status=in_force",
+        leads_to_portal=True,
+    ),
+    Queue(
         code="review",
         title=_("Reports to review"),
         empty=_("No report waits for review."),
         permission="associations.review_periodicreport",
-        rows=to_review,
+        roles=OFFICERS,
+        rows=work_rows.to_review,
         day="submitted_at",
         day_label=_("submitted"),
         list_page="portal:report-list",
@@ -153,15 +124,53 @@ QUEUES = (
         leads_to_portal=True,
     ),
     Queue(
-        code="overdue",
-        title=_("Overdue reports"),
-        empty=_("No report is overdue."),
-        permission="associations.open_periodicreport",
-        rows=overdue,
+        code="accept",
+        title=_("Reports to accept"),
+        empty=_("No report waits for your acceptance."),
+        permission="associations.accept_periodicreport",
+        roles=APPROVERS,
+        rows=work_rows.to_accept,
+        day="submitted_at",
+        day_label=_("submitted"),
+        list_page="portal:report-list",
+        filters="due=review",
+        leads_to_portal=True,
+    ),
+    Queue(
+        code="milestones",
+        title=_("Milestones due"),
+        empty=_("No milestone is due within 30 days."),
+        permission="associations.submit_periodicreport",
+        rows=work_rows.milestones_due,
         day="due_on",
         day_label=_("due"),
-        list_page="portal:report-list",
-        filters="due=overdue",
+        list_page="associations:agreement-list",
+        filters="status=in_force",
+        leads_to_portal=True,
+    ),
+    Queue(
+        code="deliveries",
+        title=_("Deliveries to accept"),
+        empty=_("No delivery waits for acceptance."),
+        permission="associations.accept_milestone",
+        roles=OFFICERS,
+        rows=work_rows.deliveries_to_accept,
+        day="due_on",
+        day_label=_("due"),
+        list_page="associations:agreement-list",
+        filters="status=in_force",
+        leads_to_portal=True,
+    ),
+    Queue(
+        code="answers",
+        title=_("Answers to your needs"),
+        empty=_("No answer is new."),
+        permission="associations.add_need",
+        roles=frozenset({Role.ASSOCIATION_EDITOR}),
+        rows=work_rows.answers_to_read,
+        day="created_at",
+        day_label=_("answered"),
+        list_page="associations:need-list",
         leads_to_portal=True,
     ),
     Queue(
@@ -169,9 +178,12 @@ QUEUES = (
         title=_("Needs to answer"),
         empty=_("Every need has its answer."),
         permission="associations.answer_need",
-        rows=to_answer,
+        roles=OFFICERS,
+        rows=work_rows.to_answer,
         day="stated_at",
         day_label=_("stated"),
+        due="answer_due_on",
+        due_label=_("to be answered by"),
         list_page="admin:associations_need_changelist",
         filters="status__exact=stated",
     ),
@@ -180,7 +192,7 @@ QUEUES = (
         title=_("Agreements that end within 60 days"),
         empty=_("No agreement in force ends within 60 days."),
         permission="associations.complete_agreement",
-        rows=expiring,
+        rows=work_rows.expiring,
         day="ends_on",
         day_label=_("ends"),
         list_page="admin:associations_agreement_changelist",
@@ -191,7 +203,7 @@ QUEUES = (
         title=_("Approved, waiting for signatures"),
         empty=_("No approved agreement waits for signatures."),
         permission="associations.sign_agreement",
-        rows=to_sign,
+        rows=work_rows.to_sign,
         day="approved_at",
         day_label=_("approved"),
         due="starts_on",
@@ -204,7 +216,7 @@ QUEUES = (
         title=_("Signed, to put in force"),
         empty=_("No signed agreement waits to be put in force."),
         permission="associations.start_agreement",
-        rows=to_start,
+        rows=work_rows.to_start,
         day="starts_on",
         day_label=_("starts"),
         list_page="admin:associations_agreement_changelist",
@@ -214,19 +226,20 @@ QUEUES = (
         code="conclusions",
         title=_("Workshop conclusions due"),
         empty=_("No conclusion is due within two weeks."),
-        permission="associations.change_workshopconclusion",
-        rows=conclusions_due,
+        permission="associations.close_workshopconclusion",
+        rows=work_rows.conclusions_due,
         day="due_on",
         day_label=_("due"),
-        list_page="admin:associations_workshopconclusion_changelist",
-        filters="done_on__isempty=1",
+        list_page="associations:workshop-list",
+        filters="open=1",
+        leads_to_portal=True,
     ),
     Queue(
         code="post",
         title=_("Aggregate counts to post"),
         empty=_("No aggregate count waits to be posted."),
         permission="programme.post_aggregaterecord",
-        rows=to_post,
+        rows=work_rows.to_post,
         day="happened_on",
         day_label=_("day"),
         list_page="admin:programme_aggregaterecord_changelist",
@@ -237,7 +250,7 @@ QUEUES = (
         title=_("Standards to publish"),
         empty=_("No standard waits to be published."),
         permission="programme.publish_standard",
-        rows=to_publish,
+        rows=work_rows.to_publish,
         day="published_on",
         day_label=_("published on"),
         list_page="admin:programme_standard_changelist",
@@ -248,7 +261,7 @@ QUEUES = (
         title=_("My drafts"),
         empty=_("You have no draft of an agreement."),
         permission="associations.submit_agreement",
-        rows=own_drafts,
+        rows=work_rows.own_drafts,
         day="created_at",
         day_label=_("created"),
         due="starts_on",
@@ -256,13 +269,30 @@ QUEUES = (
         list_page="admin:associations_agreement_changelist",
         filters="status__exact=draft",
     ),
+    Queue(
+        code="mails",
+        title=_("E-mails that were not delivered"),
+        empty=_("Every e-mail was delivered."),
+        permission="accounts.retry_mail",
+        rows=work_rows.undelivered,
+        day="created_at",
+        day_label=_("written"),
+        list_page="admin:accounts_mail_changelist",
+        filters="delivery=failed",
+    ),
 )
 
 
 def queues_for(user):
-    """Return a ``Waiting`` for every queue on which the role of ``user`` may act; one query each."""
+    """Return a ``Waiting`` for every queue that is the work of ``user``, the most urgent first; one query each."""
     today = timezone.localdate()
-    return [_waiting(queue, user, today) for queue in QUEUES if user.has_perm(queue.permission)]
+    return sorted((_waiting(queue, user, today) for queue in QUEUES if queue.is_for(user)), key=_urgency)
+
+
+def _urgency(waiting):
+    """Late ones first, then by the day by which the first line is to be done; those without a day come last."""
+    days = [line.due or line.day for line in waiting.lines if line.due or waiting.queue.day in DEADLINES]
+    return min(days, default=date.max)
 
 
 def _waiting(queue, user, today):
@@ -281,16 +311,25 @@ def _line(queue, row, today):
     if hasattr(day, "hour"):
         day = timezone.localtime(day).date()
     due = getattr(row, queue.due) if queue.due else None
-    opts = row._meta
-    admin_url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
     return Line(
         text=str(row),
         owner=_owner(row),
         day=day,
         due=due,
         is_late=(due or (day if queue.day in DEADLINES else today)) < today,
-        url=row.get_absolute_url() if queue.leads_to_portal else admin_url,
+        url=_portal_page(row) if queue.leads_to_portal else _admin_page(row),
+        is_opened_by_post=isinstance(row, Notification),
     )
+
+
+def _portal_page(row):
+    if isinstance(row, Notification):
+        return reverse("portal:notification-read", args=[row.pk])
+    return row.get_absolute_url()
+
+
+def _admin_page(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def _owner(row: Any) -> str:

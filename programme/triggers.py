@@ -1,4 +1,4 @@
-"""Database triggers that make the ledger append-only, for SQLite and PostgreSQL.
+"""Database triggers that make the ledger, and what upper apps ``protect``, append-only, for SQLite and PostgreSQL.
 
 Installed after every ``migrate`` (``ProgrammeConfig.ready``), because Django rebuilds a table on SQLite to alter it and
 a rebuilt table has no triggers. ``verify_ledger`` reports any that are missing.
@@ -16,8 +16,23 @@ _REPLACES = {
         "OR EXISTS (SELECT 1 FROM programme_entry WHERE posting_id = NEW.posting_id AND line = NEW.line)"
     ),
 }
-TABLES = tuple(_REPLACES)
 _MESSAGE = "the results ledger is append-only: post a correction instead"
+
+
+def protect(table, unique):
+    """Make a table of an upper app append-only; ``unique`` are the columns of its key. Called from the app's ``ready``.
+
+    Its primary key is ``id``.
+    """
+    same = " AND ".join(f"{column} = NEW.{column}" for column in unique)
+    looks = [f"EXISTS (SELECT 1 FROM {table} WHERE {look})" for look in ("id = NEW.id", same)]  # noqa: S608  our own names
+    _REPLACES[table] = " OR ".join(looks)
+
+
+def _there(connection):
+    """The protected tables that exist: an upper app's may not, while the database is only partly migrated."""
+    found = set(connection.introspection.table_names())
+    return [table for table in _REPLACES if table in found]
 
 
 def _names(table, vendor):
@@ -38,14 +53,14 @@ def install(connection):
     """Create the triggers, in place of any that an older version made."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         remove(connection)
-        for statement in _install_statements(connection.vendor):
+        for statement in _install_statements(connection.vendor, _there(connection)):
             cursor.execute(statement)
 
 
 def remove(connection):
     """Drop the triggers: before they are created, and for tests that empty the database or tamper with it."""
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in _there(connection):
             where = "" if connection.vendor == "sqlite" else f" ON {table}"
             for name in _names(table, connection.vendor):
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
@@ -53,7 +68,7 @@ def remove(connection):
 
 def missing(connection):
     """Return the names of triggers that ought to be on their tables, awake, and are not."""
-    wanted = {(name, table) for table in TABLES for name in _names(table, connection.vendor)}
+    wanted = {(name, table) for table in _REPLACES for name in _names(table, connection.vendor)}
     if connection.vendor == "sqlite":
         query = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
     else:
@@ -68,14 +83,12 @@ def missing(connection):
 
 
 def install_after_migrate(using, **kwargs):
-    """Receive ``post_migrate``: install the triggers once the ledger's tables exist."""
-    connection = connections[using]
-    if set(TABLES) <= set(connection.introspection.table_names()):
-        install(connection)
+    """Receive ``post_migrate``: install the triggers on the tables that exist."""
+    install(connections[using])
 
 
-def _install_statements(vendor):
-    triggers = [(name, event) for table in TABLES for name, event in _names(table, vendor).items()]
+def _install_statements(vendor, tables):
+    triggers = [(name, event) for table in tables for name, event in _names(table, vendor).items()]
     if vendor == "sqlite":
         return [
             f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"

@@ -1,5 +1,6 @@
 """Recompute the ledger: sequence, hash chain, triggers, rollups. Read-only."""
 
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -11,6 +12,12 @@ from programme.ledger import COVERED, fingerprint_of
 from programme.models import Entry, Indicator, LedgerHead, Posting, Rollup
 
 _CHUNK = 2_000
+_more: list[Callable[[], Iterator[str]]] = []
+
+
+def register(check):
+    """Have ``check()`` looked at too: a generator of sentences, as ``differences``; from an upper app's ``ready``."""
+    _more.append(check)
 
 
 def differences():
@@ -25,6 +32,8 @@ def differences():
         yield from _chain()
         yield from _orphans()
         yield from _rollups()
+        for check in _more:
+            yield from check()
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from associations.models import (
     PeriodicReport,
     ReportReview,
     ReportType,
+    SigningAuthority,
     SolutionPackage,
     Workshop,
     WorkshopConclusion,
@@ -133,7 +134,8 @@ def standard(number_text="TCVN 1:2017", **fields):
 
 
 def report_type():
-    return ReportType.objects.get_or_create(code="year", defaults={"name": "Báo cáo năm", "frequency": "year"})[0]
+    defaults = {"name": "Báo cáo năm", "frequency": "year", "cut_offs": "31/12"}
+    return ReportType.objects.get_or_create(code="year", defaults=defaults)[0]
 
 
 # --- evidence --------------------------------------------------------------------------------------------------
@@ -156,6 +158,17 @@ def association(code, name="", **fields):
     return Association.objects.create(code=code, abbreviation=code[:20], name_vi=name or f"Hiệp hội {code}", **fields)
 
 
+def authority(association_row=None, **fields):
+    """Who signs for an association, or for the programme; the same person each time."""
+    name = f"Đại diện {association_row.code}" if association_row else "Người ký của Chương trình"
+    fields = {
+        "position": "Chủ tịch" if association_row else "Phó Tổng cục trưởng",
+        "basis": "Quyết định số 01/QĐ",
+        "valid_from": START,
+    } | fields
+    return SigningAuthority.objects.get_or_create(association=association_row, full_name=name, defaults=fields)[0]
+
+
 def agreement(association_row, *, prepared_by, approved_by, status=Agreement.Status.IN_FORCE, **fields):
     """An agreement; one that is approved or later has its number, one that is signed or later all signatures."""
     fields = {
@@ -170,12 +183,13 @@ def agreement(association_row, *, prepared_by, approved_by, status=Agreement.Sta
         fields |= {"approved_by": approved_by, "approved_at": timezone.now(), "year": 2017, "serial": number()}
     if "serial" in fields and status != Agreement.Status.APPROVED:
         name = association_row.code
-        fields |= {
-            "programme_signatory": f"Người ký {name}",
-            "programme_signed_on": START,
-            "association_signatory": f"Đại diện {name}",
-            "association_signed_on": START,
-        }
+        for side, signs in (("programme", authority()), ("association", authority(association_row))):
+            fields |= {
+                f"{side}_authority": signs,
+                f"{side}_signatory": signs.full_name,
+                f"{side}_signatory_position": signs.position,
+                f"{side}_signed_on": START,
+            }
         if "signed_document" not in fields:
             fields["signed_document"] = document(
                 f"Bản ký {fields['title']}", by=prepared_by, association=name, kind=Document.Kind.AGREEMENT
@@ -234,6 +248,8 @@ def need(association_row, stated_by, title="Nhu cầu", **fields):
 def workshop(title="Hội thảo", participants=(), **fields):
     row = Workshop.objects.create(title=title, held_on=fields.pop("held_on", DAY), **fields)
     row.participants.set(participants)
+    row.attendance.create(organisation=f"Đơn vị dự {title}", name="Nguyễn Văn Bình")
+    row.attendance.create(organisation=f"Đơn vị dự {title}", name="Nguyễn Văn Bình")
     WorkshopConclusion.objects.create(
         workshop=row, position=1, text=f"Kết luận của {title}", owner="Văn phòng", due_on=END
     )

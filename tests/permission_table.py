@@ -28,6 +28,9 @@ ARGUMENTS = {
     "portal:report-start-review": lambda world: [world.alpha.sent_report.pk],
     "portal:report-return": lambda world: [world.alpha.sent_report.pk],
     "portal:report-accept": lambda world: [world.alpha.sent_report.pk],
+    "portal:report-rounds": lambda world: [world.alpha.report.pk],
+    "portal:report-answers": lambda world: [world.alpha.returned_report.pk],
+    "portal:report-version": lambda world: [world.alpha.accepted_report.pk, world.alpha.report_version.number],
     "portal:notification-read": lambda world: [world.alpha.notification.pk],
     "portal:document-detail": lambda world: [world.alpha.document.pk],
     "portal:document-download": lambda world: [world.alpha.document.pk],
@@ -38,9 +41,20 @@ ARGUMENTS = {
     "programme:standard-detail": lambda world: [world.national.standard.pk],
     "programme:task-detail": lambda world: [world.national.task.pk],
     "associations:agreement-detail": lambda world: [world.alpha.agreement.pk],
+    "associations:annex-add": lambda world: [world.alpha.agreement.pk],
+    "associations:annex-detail": lambda world: [world.alpha.agreement.pk, world.alpha.annex.number],
+    "associations:annex-edit": lambda world: [world.alpha.agreement.pk, world.alpha.draft_annex.number],
+    "associations:annex-resolve": lambda world: [world.alpha.agreement.pk, world.alpha.draft_annex.number],
+    "associations:annex-move": lambda world: [world.alpha.agreement.pk, world.alpha.draft_annex.number, "cancel"],
+    "associations:funding-add": lambda world: [world.alpha.agreement.pk],
+    "associations:milestone-detail": lambda world: [world.alpha.delivery.milestone_id],
+    "associations:milestone-deliver": lambda world: [world.alpha.milestone.pk],
+    "associations:milestone-accept": lambda world: [world.alpha.delivery.milestone_id],
+    "associations:milestone-refuse": lambda world: [world.alpha.delivery.milestone_id],
     "associations:need-detail": lambda world: [world.alpha.need.pk],
     "associations:need-edit": lambda world: [world.alpha.need.pk],
     "associations:need-answer": lambda world: [world.alpha.need.pk],
+    "associations:conclusion-close": lambda world: [world.alpha.workshop.conclusions.get().pk],
     "associations:workshop-detail": lambda world: [world.alpha.workshop.pk],
     "enterprises:enterprise-detail": lambda world: [world.alpha.enterprise.pk],
     "enterprises:enterprise-edit": lambda world: [world.alpha.enterprise.pk],
@@ -113,10 +127,18 @@ portal:report-return                         GET   302 200 200 200 403 403 403 4
 portal:report-return                         POST  302 200 200 200 403 403 403 403 403
 portal:report-accept                         GET   302 403 200 200 403 403 403 403 403
 portal:report-accept                         POST  302 403 200 200 403 403 403 403 403
+portal:report-rounds                         GET   302 200 200 200 200 200 200 200 404
+portal:report-rounds                         POST  302 405 405 405 405 405 405 405 405
+portal:report-answers                        GET   302 403 403 403 403 403 200 403 404
+portal:report-answers                        POST  302 403 403 403 403 403 200 403 404
+portal:report-version                        GET   302 200 200 200 200 200 200 200 404
+portal:report-version                        POST  302 405 405 405 405 405 405 405 405
 
 # messages
 portal:notification-list                     GET   302 200 200 200 200 200 200 200 200
 portal:notification-list                     POST  302 405 405 405 405 405 405 405 405
+portal:notification-settings                 GET   302 200 200 200 200 200 200 200 200
+portal:notification-settings                 POST  302 200 200 200 200 200 200 200 200
 portal:notification-read-all                 GET   302 405 405 405 405 405 405 405 405
 portal:notification-read-all                 POST  302 302 302 302 302 302 302 302 302
 portal:notification-read                     GET   302 405 405 405 405 405 405 405 405
@@ -149,10 +171,34 @@ programme:task-detail                        POST  302 405 405 405 405 405 403 4
 # agreements
 associations:agreement-list                  GET   302 200 200 200 200 200 200 200 200
 associations:agreement-list                  POST  302 405 405 405 405 405 405 405 405
+associations:agreement-states                GET   302 200 200 200 200 200 200 200 200
+associations:agreement-states                POST  302 405 405 405 405 405 405 405 405
 associations:agreement-detail                GET   302 200 200 200 200 200 200 200 404
 associations:agreement-detail                POST  302 405 405 405 405 405 405 405 405
 
+# annexes
+associations:annex-add                       GET   302 200 200 200 403 403 403 403 403
+associations:annex-add                       POST  302 200 200 200 403 403 403 403 403
+associations:annex-detail                    GET   302 200 200 200 200 200 200 200 404
+associations:annex-detail                    POST  302 405 405 405 405 405 405 405 405
+associations:annex-edit                      GET   302 200 200 200 403 403 403 403 403
+associations:annex-edit                      POST  302 200 200 200 403 403 403 403 403
+associations:annex-resolve                   GET   302 302 302 302 403 403 403 403 403
+associations:annex-resolve                   POST  302 302 302 302 403 403 403 403 403
+associations:annex-move                      GET   302 200 200 200 403 403 403 403 403
+associations:annex-move                      POST  302 200 200 200 403 403 403 403 403
+
 # needs
+associations:funding-add                     GET   302 200 200 200 403 403 403 403 403
+associations:funding-add                     POST  302 200 200 200 403 403 403 403 403
+associations:milestone-detail                GET   302 200 200 200 200 200 200 200 404
+associations:milestone-detail                POST  302 405 405 405 405 405 405 405 405
+associations:milestone-deliver               GET   302 200 200 200 403 403 200 403 404
+associations:milestone-deliver               POST  302 200 200 200 403 403 200 403 404
+associations:milestone-accept                GET   302 200 200 200 403 403 403 403 403
+associations:milestone-accept                POST  302 200 200 200 403 403 403 403 403
+associations:milestone-refuse                GET   302 200 200 200 403 403 403 403 403
+associations:milestone-refuse                POST  302 200 200 200 403 403 403 403 403
 associations:need-list                       GET   302 200 200 200 200 200 200 200 200
 associations:need-list                       POST  302 405 405 405 405 405 405 405 405
 associations:need-add                        GET   302 200 200 200 403 403 200 403 200
@@ -164,7 +210,12 @@ associations:need-edit                       POST  302 200 200 200 403 403 200 4
 associations:need-answer                     GET   302 200 200 200 403 403 403 403 403
 associations:need-answer                     POST  302 200 200 200 403 403 403 403 403
 
+associations:need-shares                     GET   302 200 200 200 200 200 200 200 200
+associations:need-shares                     POST  302 405 405 405 405 405 405 405 405
+
 # workshops
+associations:conclusion-close                GET   302 200 200 200 403 403 403 403 404
+associations:conclusion-close                POST  302 200 200 200 403 403 403 403 404
 associations:workshop-list                   GET   302 200 200 200 200 200 200 200 200
 associations:workshop-list                   POST  302 405 405 405 405 405 405 405 405
 associations:workshop-detail                 GET   302 200 200 200 200 200 200 200 404
@@ -248,10 +299,13 @@ def portal_codes(name, method):
 # What reports, services and the ledger write; the admin only shows it.
 READ_ONLY = {
     "accounts.auditevent",
+    "accounts.mail",
     "programme.posting",
     "programme.entry",
     "associations.reportreview",
     "associations.reportcomment",
+    "associations.spending",
+    "associations.communication",
     "enterprises.trainingcourse",
     "enterprises.enrolment",
 }
@@ -271,7 +325,7 @@ BY_ANOTHER_RIGHT = {
     ("enterprises.support", "change"): "enterprises.change_measurement",
 }
 # Rows that are not even there for who may not view them.
-HIDDEN = {"accounts.auditevent"}
+HIDDEN = {"accounts.auditevent", "accounts.mail"}
 
 # Pages of the admin that belong to no model: {name: {method: code}} for staff.
 SITE_PAGES = {
@@ -325,7 +379,7 @@ def _model_code(label, verb, method, permissions):
     if verb == "short":
         return 302
     if verb == "move":  # an act that does not exist; those that do are tested where they are
-        return 405 if method == "GET" else 404 if may_view else 403
+        return 405 if method == "GET" else 404 if may_view or label in HIDDEN else 403
     if verb in ("add", "delete"):
         closed = NOT_ADDED if verb == "add" else NOT_DELETED
         return 200 if may(verb, closed) else 403

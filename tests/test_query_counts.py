@@ -46,7 +46,11 @@ AGREED = {
     "portal:indicator-detail": ((14, 45_000, 9_000), "series, versions, targets, announced figures, places, sources"),
     "portal:figure-rows": ((14, 45_000, 9_000), "the figure is worked out beside its rows, with names of all filters"),
     "portal:overlap-list": ((13, 45_000, 9_000), "as figure-rows"),
-    "portal:home": ((15, 120_000, 9_000), "packages with quotas, reports, needs, messages, own figures; all of them"),
+    "portal:home": (
+        (18, 120_000, 9_000),
+        "packages with quotas, reports, needs, messages, own figures; all of them; three queues of work",
+    ),
+    "associations:need-list": ((6, 30_000, 6_000), "the share answered by year, beside the needs"),
     "portal:package-detail": ((12, 45_000, 9_000), "content, quotas, supports, courses, papers, reports"),
     "portal:report-detail": (
         (13, 120_000, 9_000),
@@ -54,11 +58,14 @@ AGREED = {
     ),
     "portal:posting-detail": ((17, 45_000, 9_000), "names of all codes in the entries"),
     "portal:entry-detail": ((10, 45_000, 9_000), "names of all codes in the entry"),
-    "associations:agreement-detail": ((9, 60_000, 9_000), "annexes, milestones, packages, reports, money"),
+    "associations:agreement-detail": ((10, 60_000, 9_000), "annexes, milestones, packages, reports, money, steps"),
+    "associations:funding-add": ((7, 30_000, 6_000), "the sums so far, milestones and papers to choose"),
     "enterprises:enterprise-detail": ((10, 45_000, 9_000), "branches, associations, rights, supports, courses, people"),
     "enterprises:support-add": ((11, 30_000, 6_000), "seven boxes of choices"),
     "enterprises:course-add": ((8, 30_000, 6_000), "boxes of choices"),
     "portal:report-submit": ((11, 30_000, 6_000), "all that is checked before sending"),
+    "portal:report-return": ((6, 55_000, 6_000), "two boxes a record: the remark and the cells that it is on"),
+    "portal:report-rounds": ((7, 45_000, 9_000), "steps, remarks with their answers, and versions of every round"),
     "portal:report-accept": ((17, 90_000, 6_000), "all that is checked and all that will be posted"),
     "admin:index": ((13, 60_000, 7_000), "one query for each queue of work"),
 }
@@ -99,8 +106,15 @@ PAGES = [
     ("programme:standard-detail", "detail", "official"),
     ("programme:task-detail", "detail", "official"),
     ("associations:agreement-detail", "detail", "alpha_editor"),
+    ("associations:milestone-detail", "detail", "alpha_editor"),
+    ("associations:milestone-detail", "detail", "officer"),
+    ("associations:milestone-deliver", "form", "alpha_editor"),
+    ("associations:milestone-accept", "form", "officer"),
+    ("associations:milestone-refuse", "form", "officer"),
+    ("associations:funding-add", "form", "officer"),
     ("associations:workshop-detail", "detail", "alpha_editor"),
     ("associations:need-detail", "detail", "alpha_editor"),
+    ("associations:need-shares", "detail", "officer"),
     ("enterprises:enterprise-detail", "detail", "alpha_editor"),
     ("enterprises:course-detail", "detail", "alpha_editor"),
     ("enterprises:support-detail", "detail", "alpha_editor"),
@@ -112,6 +126,9 @@ PAGES = [
     ("portal:report-submit", "form", "alpha_editor"),
     ("portal:report-return", "form", "officer"),
     ("portal:report-accept", "form", "approver"),
+    ("portal:report-rounds", "detail", "alpha_editor"),
+    ("portal:report-version", "detail", "alpha_editor"),
+    ("portal:report-answers", "form", "alpha_editor"),
     ("admin:index", "admin", "approver"),
     ("admin:enterprises_enterprise_changelist", "admin", "officer"),
     ("admin:associations_agreement_changelist", "admin", "officer"),
@@ -150,8 +167,8 @@ def grow(world):
             builders.course(alpha.package, f"Khóa {mark} {report.pk}", [person], report=report, evidence=alpha.document)
         builders.support(alpha.enterprise, package, ends_on=builders.DAY)
         alpha.course.enrolments.create(trainee=builders.trainee(alpha.association, f"Người {mark}"))
-        Annex.objects.create(agreement=alpha.agreement, number=number + 1, title=mark, effective_on=day)
-        Milestone.objects.create(agreement=alpha.agreement, position=number + 1, title=mark, due_on=day)
+        Annex.objects.create(agreement=alpha.agreement, number=number + 2, title=mark, effective_on=day)
+        Milestone.objects.create(agreement=alpha.agreement, position=number + 2, title=mark, due_on=day)
         Funding.objects.create(agreement=alpha.agreement, source="central", amount_vnd=number, document=alpha.document)
         Branch.objects.create(
             enterprise=alpha.enterprise, code=f"{alpha.enterprise.tax_code}-{number + 1:03d}", name=f"Chi nhánh {mark}"

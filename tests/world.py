@@ -10,9 +10,23 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Notification
+from accounts.models import Mail, Notification, Reminder
 from accounts.roles import Role
-from associations.models import Annex, Funding, Milestone, PeriodicReport, ReportComment, ReportReview
+from associations.annexes import keep_first_version, prepare_annex
+from associations.models import (
+    Acceptance,
+    AgreementStep,
+    Annex,
+    Communication,
+    Funding,
+    Milestone,
+    PeriodicReport,
+    ReportComment,
+    ReportReview,
+    ReportVersion,
+    Spending,
+)
+from associations.report_content import content_of, freeze
 from enterprises.models import Branch, Measurement, Support
 from programme import ledger
 from programme.ledger import Line
@@ -109,6 +123,7 @@ def everybodys(officer, approver):
     guided = Indicator.objects.get(code="enterprises_guided")
     courses = Indicator.objects.get(code="training_courses")
     paper = builders.document("Quyết định chung", by=officer, kind=Document.Kind.DECISION)
+    builders.authority()  # who signs for the programme is nobody's own
     group = TaskGroup.objects.create(year=2018, position=1, title="Tuyên truyền, phổ biến kiến thức")
     return SimpleNamespace(
         phase=phase,
@@ -174,6 +189,19 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
     sent_day = {"starts_on": dt.date(2019, 6, 7), "ends_on": dt.date(2019, 6, 7)}
     builders.support(firm, package, report=sent_report, evidence=paper, **sent_day)
     builders.course(package, f"Khóa gửi {mark}", [person], report=sent_report, evidence=paper, **sent_day)
+    returned_report = builders.report(
+        agreement,
+        starts_on=dt.date(2020, 1, 1),
+        ends_on=dt.date(2020, 12, 31),
+        due_on=dt.date(2021, 1, 15),
+        status=PeriodicReport.Status.RETURNED,
+        round=1,
+        narrative=f"Bị trả lại {mark}",
+    )
+    sent_back = ReportReview.objects.create(
+        report=returned_report, round=1, action="returned", by=approver, revision=1, reason=f"Sửa lại {mark}"
+    )
+    ReportComment.objects.create(review=sent_back, text=f"Xem lại {mark}")
     open_report = builders.report(
         agreement,
         starts_on=dt.date(2018, 1, 1),
@@ -187,15 +215,26 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         editor=editor,
         association=association,
         agreement=agreement,
+        step=AgreementStep.objects.create(
+            agreement=agreement,
+            action="start",
+            from_status="signed",
+            to_status="in_force",
+            by=officer,
+            reason=f"Lý do {mark}",
+        ),
         annex=Annex.objects.create(
             agreement=agreement, number=1, title=f"Phụ lục {mark}", effective_on=builders.DAY, document=paper
         ),
+        draft_annex=prepare_annex(agreement, by=officer, title=f"Điều chỉnh {mark}", effective_on=timezone.localdate()),
         milestone=Milestone.objects.create(
             agreement=agreement, position=1, title=f"Sản phẩm {mark}", due_on=builders.END
         ),
+        delivery=_delivery(agreement, mark, editor, paper),
         funding=Funding.objects.create(agreement=agreement, source="association", amount_vnd=123_456_789),
         package=package,
         item=package.items.first(),
+        version=keep_first_version(agreement, officer),
         document=paper,
         enterprise=firm,
         affiliation=firm.affiliations.get(),
@@ -203,18 +242,54 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         trainee=person,
         report=open_report,
         sent_report=sent_report,
+        returned_report=returned_report,
         support=builders.support(
             firm, package, report=open_report, ends_on=dt.date(2018, 6, 7), result=f"Kết quả {mark}", evidence=paper
         ),
         course=builders.course(
             package, f"Khóa học {mark}", [person], report=open_report, lecturer=f"Giảng viên {mark}", evidence=paper
         ),
+        spending=Spending.objects.create(
+            report=open_report, source="association", purpose=f"Chi {mark}", amount_vnd=12_345_678, evidence=paper
+        ),
+        communication=Communication.objects.create(
+            report=open_report,
+            happened_on=dt.date(2018, 6, 7),
+            channel="press",
+            title=f"Bài báo {mark}",
+            outlet=f"Báo {mark}",
+            evidence=paper,
+        ),
         need=builders.need(association, editor, f"Nhu cầu {mark}", description=f"Mô tả {mark}"),
         workshop=builders.workshop(f"Hội thảo {mark}", [association]),
+        mail=Mail.objects.create(recipient=editor, subject=f"Thư {mark}", body=f"Nội dung {mark}"),
+        reminder=Reminder.objects.create(
+            object_type="associations.periodicreport",
+            object_id=str(open_report.pk),
+            kind=Reminder.Kind.LATE,
+            due_on=open_report.due_on,
+            recipient=editor,
+            sent_on=open_report.due_on,
+        ),
         notification=Notification.objects.create(
             recipient=editor, event="report.returned", subject=f"Thông báo {mark}", body=f"Nội dung {mark}"
         ),
         **done,
+    )
+
+
+def _delivery(agreement, mark, editor, paper):
+    """A second milestone, which was delivered and waits for acceptance."""
+    milestone = Milestone.objects.create(
+        agreement=agreement, position=2, title=f"Bàn giao {mark}", due_on=builders.END, status="delivered"
+    )
+    return Acceptance.objects.create(
+        milestone=milestone,
+        round=1,
+        delivered_by=editor,
+        delivered_at=timezone.now(),
+        note=f"Gửi {mark}",
+        deliverable=paper,
     )
 
 
@@ -265,6 +340,7 @@ def _accepted_report(code, mark, editor, approver, agreement, package, firm, per
         Posting.Kind.REPORT, lines, by=approver, reason=f"Nghiệm thu {mark}", document=paper, source=report
     )
     PeriodicReport.objects.filter(pk=report.pk).update(posting=posting)
+    version = freeze(report, ReportVersion.Kind.ACCEPTANCE, approver, content_of(report))
     returned = ReportReview.objects.create(
         report=report, round=1, action="returned", by=approver, revision=1, reason=f"Thiếu {mark}"
     )
@@ -277,6 +353,7 @@ def _accepted_report(code, mark, editor, approver, agreement, package, firm, per
         ),
         "posting": posting,
         "entry": posting.entries.first(),
+        "report_version": version,
         "review": returned,
         "comment": ReportComment.objects.create(review=returned, section="supports", text=f"Góp ý {mark}"),
         "event": audit.record("agreement.approve", agreement, by=approver, reason=f"Duyệt {mark}"),

@@ -1,34 +1,51 @@
 """The agreement form: terms, money, packages, signing, and what can be done now."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import prefetch_related_objects
+from django.utils.html import format_html
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from accounts.admin_base import HistoryAdmin
+from accounts.admin_base import HistoryAdmin, ReadOnlyMixin
 from associations import lifecycle
-from associations.admin.parts import AgreementPartForm, AgreementPartMixin, AgreementPartPageMixin, PapersMixin
-from associations.models import Agreement, Annex, Funding, Milestone, SolutionPackage
+from associations.admin.money import FundingFormSet, FundingPageForm, MilestoneForm, MilestonePageForm
+from associations.admin.parts import (
+    AgreedPartMixin,
+    AgreementPartForm,
+    AgreementPartMixin,
+    AgreementPartPageMixin,
+    PapersMixin,
+)
+from associations.annex_lifecycle import terms_refusal
+from associations.annexes import keep_change
+from associations.models import Agreement, AgreementStep, Annex, Funding, Milestone, SolutionPackage
 from associations.money import funding_table
 from associations.services import move_agreement
 from common.acts import Act, ActForm, ActsMixin, ReasonForm
 from common.admin import PartInline, SelectFilter
+from programme import documents
+from programme.documents import EvidenceField
 from programme.models import Document
 
 Status = Agreement.Status
 
 TERMS = ["kind", "association", "title", "summary", "starts_on", "ends_on", "project", "task"]
 SIGNING = [
-    "programme_signatory",
-    "programme_signatory_position",
+    "programme_authority",
     "programme_signed_on",
-    "association_signatory",
-    "association_signatory_position",
+    "association_authority",
     "association_signed_on",
     "signed_document",
 ]
+# As printed in the agreement, copied when it is recorded as signed.
+SIGNATORIES = [
+    ("programme_signatory", "programme_signatory_position"),
+    ("association_signatory", "association_signatory_position"),
+]
 STEPS = [
     "number",
+    "terms_column",
     "status_column",
     "status_reason",
     "prepared_by",
@@ -39,24 +56,37 @@ STEPS = [
 ]
 
 
+# What the rounds of acceptance in the portal say of a milestone.
+DECIDED = ["status", "accepted_on", "document"]
+
+
 class AnnexInline(AgreementPartMixin, PartInline, admin.StackedInline):
     model = Annex
     paper_kind = Document.Kind.ANNEX
-    fields = [("number", "kind"), "title", "content", ("signed_on", "effective_on"), "document"]
+    fields = ["number", "title", "content", ("signed_on", "effective_on"), "document"]
     autocomplete_fields = ["document"]
 
+    def get_queryset(self, request):
+        """Papers that stand beside the agreement; what amends it is prepared on the agreement's page."""
+        return super().get_queryset(request).filter(kind=Annex.Kind.DETAIL)
 
-class MilestoneInline(AgreementPartMixin, PartInline, admin.TabularInline):
+
+class MilestoneInline(AgreedPartMixin, PartInline, admin.TabularInline):
     model = Milestone
     paper_kind = Document.Kind.ACCEPTANCE
-    fields = ["position", "title", "due_on", "accepted_on", "document"]
-    autocomplete_fields = ["document"]
+    form = MilestoneForm
+    fields = ["position", "title", "due_on", *DECIDED]
+    readonly_fields = DECIDED
     ordering = ["position"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("document")
 
 
 class FundingInline(AgreementPartMixin, PartInline, admin.TabularInline):
     model = Funding
-    fields = ["source", "state", "amount_vnd", "happened_on", "document"]
+    formset = FundingFormSet
+    fields = ["source", "state", "milestone", "amount_vnd", "happened_on", "document"]
     autocomplete_fields = ["document"]
 
 
@@ -71,17 +101,59 @@ class PackageInline(AgreementPartMixin, PartInline, admin.StackedInline):
     ]
     show_change_link = True
 
+    def has_add_permission(self, request, *above):
+        is_open = all(agreement.takes_packages for agreement in above if agreement)
+        return is_open and super().has_add_permission(request, *above)
+
     def has_change_permission(self, request, obj=None):
         """What was agreed changes in the draft, later only by an amending annex."""
         return super().has_change_permission(request, obj) and (obj is None or obj.terms_are_open)
 
 
-def _mover(action):
-    def run(records, *, by, reason=""):
+class StepInline(ReadOnlyMixin, PartInline, admin.TabularInline):
+    """What was done, when, by whom and on what ground; the portal's own steps have no name."""
+
+    model = AgreementStep
+    fields = ["at", "action_column", "from_status", "to_status", "by", "reason", "document"]
+    readonly_fields = fields
+    ordering = ["at", "pk"]
+    verbose_name_plural = gettext_lazy("steps so far")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by", "document")
+
+    @admin.display(description=gettext_lazy("action"))
+    def action_column(self, step):
+        return lifecycle.label_of(step.action)
+
+
+class DecisionForm(ReasonForm):
+    """A step that is taken by a decision or with minutes: they become a document of the association."""
+
+    file = EvidenceField(label=gettext_lazy("Decision or minutes"))
+    number = forms.CharField(label=gettext_lazy("Number"), required=False, max_length=60)
+
+
+def _mover(row):
+    def run(records, *, by, reason="", file=None, number=""):
         for agreement in records:
-            move_agreement(agreement, action, by=by, reason=reason)
+            document = file and documents.store(
+                file,
+                title=f"{row.label}: {agreement}"[:300],
+                kind=Document.Kind.DECISION,
+                by=by,
+                association=agreement.association.code,
+                number=number,
+            )
+            move_agreement(agreement, row.action, by=by, reason=reason, document=document)
 
     return run
+
+
+def _form_class(row):
+    if row.needs_document:
+        return DecisionForm
+    return ReasonForm if row.needs_reason else ActForm
 
 
 def _act(row):
@@ -89,14 +161,14 @@ def _act(row):
     return Act(
         code=row.action,
         label=row.label,
-        run=_mover(row.action),
+        run=_mover(row),
         done=format_lazy(
             gettext_lazy("Done: {step}. The agreement is now “{status}”."),
             step=row.label,
             status=Status(row.target).label,
         ),
         permission=row.permission,
-        form_class=ReasonForm if row.needs_reason else ActForm,
+        form_class=_form_class(row),
         refusal=lambda agreement, user: lifecycle.refusal(row, agreement, user),
         is_final=row.is_final,
     )
@@ -110,8 +182,11 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
     search_fields = ["folded", "association__folded"]
     date_hierarchy = "starts_on"
     ordering = ["-starts_on", "-pk"]
-    autocomplete_fields = ["association", "project", "task", "signed_document"]
-    inlines = [PackageInline, MilestoneInline, FundingInline, AnnexInline]
+    autocomplete_fields = [
+        *("association", "project", "task", "signed_document"),
+        *("programme_authority", "association_authority"),
+    ]
+    inlines = [PackageInline, MilestoneInline, FundingInline, AnnexInline, StepInline]
     fieldsets = [
         (
             gettext_lazy("Terms"),
@@ -126,13 +201,13 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
             gettext_lazy("Signing"),
             {
                 "fields": [
-                    ("programme_signatory", "programme_signatory_position", "programme_signed_on"),
-                    ("association_signatory", "association_signatory_position", "association_signed_on"),
+                    ("programme_authority", "programme_signed_on"),
+                    ("association_authority", "association_signed_on"),
                     "signed_document",
                 ],
                 "description": gettext_lazy(
-                    "Fill this in when both sides have signed. In force it needs both signatories, both dates, none "
-                    "in the future, and the signed file."
+                    "Fill this in when both sides have signed. In force it needs both signatories, who might sign on "
+                    "that day, both dates, none in the future, and the signed file."
                 ),
             },
         ),
@@ -141,6 +216,7 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
             {
                 "fields": [
                     ("number", "status_column"),
+                    "terms_column",
                     "status_reason",
                     "prepared_by",
                     ("submitted_by", "submitted_at"),
@@ -150,11 +226,12 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
             },
         ),
     ]
-    acts = tuple(_act(row) for row in lifecycle.TRANSITIONS)
+    acts = tuple(_act(row) for row in lifecycle.TRANSITIONS if row.permission)
 
     def get_queryset(self, request):
         """With everybody and everything that the form names."""
         named = ("association", "project", "task", "signed_document", "prepared_by", "submitted_by", "approved_by")
+        named += ("programme_authority", "association_authority")
         return super().get_queryset(request).select_related(*named)
 
     def get_acts(self, request, record):
@@ -164,11 +241,16 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj else fieldsets[:2]
+        if obj is None:
+            return fieldsets[:2]
+        if obj.programme_signatory:
+            signing = {**fieldsets[1][1], "fields": [*SIGNATORIES, *fieldsets[1][1]["fields"]]}
+            fieldsets = [fieldsets[0], (fieldsets[1][0], signing), *fieldsets[2:]]
+        return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
         """Terms while it is a draft, signing until it is recorded as signed."""
-        locked = [*STEPS]
+        locked = [*STEPS, *(name for row in SIGNATORIES for name in row)]
         if obj is not None and not obj.is_editable:
             locked += TERMS
             if obj.status != Status.APPROVED:
@@ -177,6 +259,19 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
+
+    def save_related(self, request, form, formsets, change):
+        """A package that is added while the agreement is in force makes a version of its terms."""
+        super().save_related(request, form, formsets, change)
+        keep_change(form.instance, request.user)
+
+    @admin.display(description=gettext_lazy("change of terms"))
+    def terms_column(self, agreement):
+        """How the terms change now, with the way there."""
+        if not (sentence := terms_refusal(agreement)):
+            return "–"
+        words = gettext("Open the agreement's page")
+        return format_html('{} <a href="{}">{}</a>', sentence, agreement.get_absolute_url(), words)
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -193,6 +288,7 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             context["funding"] = funding_table(Funding.objects.filter(agreement=obj.pk))
+            context["stopped"] = lifecycle.stop(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=gettext_lazy("association"), ordering="association__sort_key")
@@ -208,28 +304,36 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
 class AnnexAdmin(AgreementPartPageMixin, HistoryAdmin):
     paper_kind = Document.Kind.ANNEX
     form = AgreementPartForm
+    exclude = ["kind"]  # an amendment is prepared on the agreement's page
     list_display = ["title", "number", "kind", "agreement", "effective_on", "signed_on"]
     list_filter = ["kind"]
     list_select_related = ["agreement"]
     search_fields = ["title__unmarked", "agreement__folded"]
     autocomplete_fields = ["agreement", "document"]
 
+    def has_change_permission(self, request, obj=None):
+        """What amends the agreement is shown here and changed on its page alone."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.kind == Annex.Kind.DETAIL)
+
 
 @admin.register(Milestone)
 class MilestoneAdmin(AgreementPartPageMixin, HistoryAdmin):
     paper_kind = Document.Kind.ACCEPTANCE
-    form = AgreementPartForm
-    list_display = ["title", "agreement", "due_on", "accepted_on"]
-    list_filter = [("accepted_on", admin.EmptyFieldListFilter)]
+    form = MilestonePageForm
+    list_display = ["title", "agreement", "due_on", "status_column", "accepted_on"]
+    list_filter = ["status"]
     list_select_related = ["agreement"]
     search_fields = ["title__unmarked", "agreement__folded"]
-    autocomplete_fields = ["agreement", "document"]
+    autocomplete_fields = ["agreement"]
     ordering = ["-due_on", "pk"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *DECIDED]
 
 
 @admin.register(Funding)
 class FundingAdmin(AgreementPartPageMixin, HistoryAdmin):
-    form = AgreementPartForm
+    form = FundingPageForm
     list_display = ["agreement", "source", "state", "amount_vnd", "happened_on"]
     list_filter = ["source", "state"]
     list_select_related = ["agreement"]

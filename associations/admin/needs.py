@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import HistoryAdmin
-from associations.models import Need, SolutionPackage, Workshop, WorkshopConclusion
+from associations.conclusions import tell_owner
+from associations.models import Need, SolutionPackage, Workshop, WorkshopConclusion, WorkshopParticipant
 from associations.services import answer_need, state_need
 from common.acts import Act, ActForm, ActsMixin
 from common.admin import PartInline, SelectFilter
@@ -112,8 +113,15 @@ class NeedAdmin(ActsMixin, HistoryAdmin):
 
 class ConclusionInline(PartInline, admin.StackedInline):
     model = WorkshopConclusion
-    fields = [("position", "owner", "due_on"), "text", ("done_on", "outcome")]
+    fields = [("position", "due_on"), ("owner", "owner_user"), "text", ("status", "done_on", "outcome")]
+    readonly_fields = ["status", "done_on", "outcome"]
+    autocomplete_fields = ["owner_user"]
     ordering = ["position"]
+
+
+class ParticipantInline(PartInline, admin.TabularInline):
+    model = WorkshopParticipant
+    fields = ["organisation", "name", "number"]
 
 
 @admin.register(Workshop)
@@ -122,22 +130,40 @@ class WorkshopAdmin(HistoryAdmin):
     search_fields = ["folded"]
     date_hierarchy = "held_on"
     autocomplete_fields = ["participants", "document"]
-    inlines = [ConclusionInline]
+    inlines = [ParticipantInline, ConclusionInline]
     fieldsets = [
         (None, {"fields": ["title", ("held_on", "place"), "chair", "participants", "summary"]}),
         (gettext_lazy("Papers"), {"fields": ["document", "source"]}),
     ]
 
+    def save_formset(self, request, form, formset, change):
+        """Who is named as a conclusion's owner is told."""
+        super().save_formset(request, form, formset, change)
+        if formset.model is WorkshopConclusion:
+            changed = [row for row, names in formset.changed_objects if "owner_user" in names]
+            for row in [*formset.new_objects, *changed]:
+                tell_owner(row, by=request.user)
+
 
 @admin.register(WorkshopConclusion)
 class WorkshopConclusionAdmin(HistoryAdmin):
-    list_display = ["text_column", "workshop", "owner", "due_on", "done_on"]
-    list_filter = [("done_on", admin.EmptyFieldListFilter)]
+    list_display = ["text_column", "workshop", "owner", "due_on", "status_column"]
+    list_filter = ["status"]
     list_select_related = ["workshop"]
     search_fields = ["text__unmarked", "owner__unmarked", "workshop__folded"]
     ordering = ["due_on", "pk"]
-    autocomplete_fields = ["workshop"]
+    autocomplete_fields = ["workshop", "owner_user"]
+    readonly_fields = ["status", "done_on", "outcome", "document", "closed_by"]
+    fieldsets = [
+        (None, {"fields": ["workshop", ("position", "due_on"), ("owner", "owner_user"), "text"]}),
+        (gettext_lazy("Outcome"), {"fields": [("status", "done_on"), "outcome", "document", "closed_by"]}),
+    ]
 
     @admin.display(description=gettext_lazy("conclusion"))
     def text_column(self, conclusion):
         return str(conclusion)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "owner_user" in form.changed_data:
+            tell_owner(obj, by=request.user)

@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import AuditedAdmin, HistoryAdmin
-from associations.admin.parts import AddsToOpenAgreement, AgreementPartMixin, AgreementPartPageMixin, PackageForm
+from associations.admin.parts import AgreedPartForm, AgreedPartMixin, AgreementPartPageMixin, PackageForm
+from associations.annexes import keep_change
 from associations.models import PackageItem, SolutionPackage
+from associations.terms import PACKAGES
 from common.admin import KeptFieldsMixin, PartInline, SelectFilter
 
 
-class PackageItemInline(AgreementPartMixin, PartInline, admin.TabularInline):
+class PackageItemInline(AgreedPartMixin, PartInline, admin.TabularInline):
     model = PackageItem
     fields = ["position", "tool", "training", "hours", "description"]
     autocomplete_fields = ["tool"]
@@ -17,7 +19,7 @@ class PackageItemInline(AgreementPartMixin, PartInline, admin.TabularInline):
 
 
 # What the two sides agreed on.
-AGREED = ["starts_on", "ends_on", "quota_enterprises", "quota_courses", "quota_trainees"]
+AGREED = PACKAGES.fields
 
 
 @admin.register(SolutionPackage)
@@ -46,7 +48,7 @@ class SolutionPackageAdmin(KeptFieldsMixin, AgreementPartPageMixin, HistoryAdmin
                 "fields": [("quota_enterprises", "quota_courses", "quota_trainees")],
                 "description": _(
                     "How much was agreed; 0 means none. Once the agreement has left the draft, these numbers and the "
-                    "days change only when an amending annex is signed."
+                    "days change only by an annex."
                 ),
             },
         ),
@@ -57,6 +59,11 @@ class SolutionPackageAdmin(KeptFieldsMixin, AgreementPartPageMixin, HistoryAdmin
         agreed = AGREED if obj and not obj.agreement.terms_are_open else []
         return [*super().get_readonly_fields(request, obj), *agreed]
 
+    def save_related(self, request, form, formsets, change):
+        """A package that is added while the agreement is in force makes a version of its terms."""
+        super().save_related(request, form, formsets, change)
+        keep_change(form.instance.agreement, request.user)
+
     @admin.display(description=_("association"), ordering="agreement__association__sort_key")
     def association_column(self, package):
         return package.agreement.association.label
@@ -64,7 +71,7 @@ class SolutionPackageAdmin(KeptFieldsMixin, AgreementPartPageMixin, HistoryAdmin
 
 @admin.register(PackageItem)
 class PackageItemAdmin(AgreementPartPageMixin, AuditedAdmin):
-    form = AddsToOpenAgreement
+    form = AgreedPartForm
     above = "package"
     list_display = ["__str__", "package", "hours"]
     list_select_related = ["package", "tool"]

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.admin_base import ReasonModelForm
 from associations.admin.documents import link_papers
+from associations.annex_lifecycle import terms_refusal
+from associations.lifecycle import packages_refused
 from associations.models import Agreement, SolutionPackage
 from programme.models import Document, validate_owner
 
@@ -58,6 +60,14 @@ class AgreementPartMixin(PapersMixin):
         return super().has_delete_permission(request, obj) and (agreement is None or agreement.is_editable)
 
 
+class AgreedPartMixin(AgreementPartMixin):
+    """For inlines of terms: closed from the day on which the agreement went in force, when an annex changes them."""
+
+    def _takes_parts(self, obj):
+        agreement = agreement_of(obj)
+        return super()._takes_parts(obj) and not (agreement and agreement.has_begun)
+
+
 class AgreementPartPageMixin(AgreementPartMixin):
     """The part's own page: it stays with its agreement, which nobody moves meanwhile."""
 
@@ -85,11 +95,29 @@ class AddsToOpenAgreement(forms.ModelForm):
         return data
 
 
+class AgreedPartForm(AddsToOpenAgreement):
+    """For parts that are terms from end to end: they change with the draft, later only by an annex."""
+
+    def clean(self):
+        data = super().clean()
+        agreement = agreement_of(data.get("package") or (self.instance.package if self.instance.pk else None))
+        if agreement and (sentence := terms_refusal(agreement)):
+            raise ValidationError(sentence)
+        return data
+
+
 class AgreementPartForm(AddsToOpenAgreement, ReasonModelForm):
     """For parts that keep a history."""
 
 
 class PackageForm(AgreementPartForm):
+    def clean(self):
+        data = super().clean()
+        agreement = data.get("agreement")  # an existing package stays with its own
+        if agreement and (sentence := packages_refused(agreement)):
+            raise ValidationError(sentence)
+        return data
+
     def clean_status(self):
         """A package follows its agreement: no work is under way or done before that is in force."""
         status = self.cleaned_data["status"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from associations.models.associations import Association
-from associations.querysets import AgreementPartQuerySet, AgreementQuerySet
+from associations.querysets import AgreementQuerySet
 from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField
 from programme.models import Document, Project, Task, validate_owner
@@ -46,6 +46,7 @@ class Agreement(models.Model):
         SIGNED = "signed", _("signed")
         IN_FORCE = "in_force", _("in force")
         SUSPENDED = "suspended", _("suspended")
+        EXPIRED = "expired", _("expired")
         COMPLETED = "completed", _("completed")
         SETTLED = "settled", _("settled")
         TERMINATED = "terminated", _("terminated")
@@ -67,12 +68,37 @@ class Agreement(models.Model):
         Task, models.PROTECT, related_name="agreements", null=True, blank=True, verbose_name=_("task")
     )
     summary = models.TextField(_("purpose and scope"), blank=True)
+    report_type = models.ForeignKey(
+        "associations.ReportType",
+        models.PROTECT,
+        related_name="agreements",
+        null=True,
+        blank=True,
+        verbose_name=_("report type"),
+        help_text=_("How often it is reported on; reports are opened by this as their periods begin."),
+    )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"))
+    programme_authority = models.ForeignKey(
+        "associations.SigningAuthority",
+        models.PROTECT,
+        related_name="programme_agreements",
+        null=True,
+        blank=True,
+        verbose_name=_("signs for the programme"),
+    )
     programme_signatory = NameField(_("signatory of the programme"), max_length=150, blank=True)
     programme_signatory_position = models.CharField(_("position"), max_length=150, blank=True)
     programme_signed_on = models.DateField(
         _("signed by the programme on"), null=True, blank=True, validators=[_not_in_future]
+    )
+    association_authority = models.ForeignKey(
+        "associations.SigningAuthority",
+        models.PROTECT,
+        related_name="association_agreements",
+        null=True,
+        blank=True,
+        verbose_name=_("signs for the association"),
     )
     association_signatory = NameField(_("signatory of the association"), max_length=150, blank=True)
     association_signatory_position = models.CharField(_("position"), max_length=150, blank=True)
@@ -185,6 +211,11 @@ class Agreement(models.Model):
     def clean(self):
         super().clean()
         validate_owner(self.signed_document, code_of(self))
+        for side, association in (("programme", None), ("association", self.association_id)):
+            authority = getattr(self, f"{side}_authority")
+            if authority is not None and authority.association_id != association:
+                sentence = _("%(name)s may not sign for this side: choose a signatory of the right side.")
+                raise ValidationError({f"{side}_authority": sentence % {"name": authority.full_name}})
 
     @property
     def number(self):
@@ -209,10 +240,8 @@ class Agreement(models.Model):
 
     @property
     def terms_are_open(self):
-        """Whether what was agreed may be changed: in a draft, later only once an amending annex is signed."""
-        if self.is_editable or self.is_ended:
-            return self.is_editable
-        return any(annex.amends for annex in self.annexes.all())  # a few, and a page may have read them already
+        """Whether what was agreed is changed directly; later only an annex that takes effect changes it."""
+        return self.is_editable
 
     @property
     def has_begun(self):
@@ -221,6 +250,7 @@ class Agreement(models.Model):
         return self.status in (
             status.IN_FORCE,
             status.SUSPENDED,
+            status.EXPIRED,
             status.COMPLETED,
             status.SETTLED,
             status.TERMINATED,
@@ -238,8 +268,13 @@ class Agreement(models.Model):
 
     @property
     def takes_reports(self):
-        """Whether packages and reports may be added under it now."""
-        return self.status == self.Status.IN_FORCE
+        """Whether reports on days of its term may be opened, sent and accepted now; the last come after its end."""
+        return self.status in (self.Status.IN_FORCE, self.Status.EXPIRED)
+
+    @property
+    def takes_packages(self):
+        """Whether packages may be added under it now."""
+        return self.status in (self.Status.DRAFT, self.Status.APPROVED, self.Status.SIGNED, self.Status.IN_FORCE)
 
 
 class NumberSeries(models.Model):
@@ -254,147 +289,3 @@ class NumberSeries(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.year}: {self.last}"
-
-
-class Annex(models.Model):
-    """A signed addition to an agreement; one that amends says which terms it changes from its date."""
-
-    class Kind(models.TextChoices):
-        DETAIL = "detail", _("detail")
-        AMENDMENT = "amendment", _("amendment")
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="annexes", verbose_name=_("agreement"))
-    number = models.PositiveSmallIntegerField(_("number"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.DETAIL)
-    title = NameField(_("title"), max_length=300)
-    content = models.TextField(_("content"), blank=True)
-    signed_on = models.DateField(_("signed on"), null=True, blank=True, validators=[_not_in_future])
-    effective_on = models.DateField(_("takes effect on"))
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="annexes", null=True, blank=True, verbose_name=_("signed file")
-    )
-
-    objects = AgreementPartQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("annex")
-        verbose_name_plural = _("annexes")
-        ordering = ["agreement", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "number"],
-                name="associations_annex_number_unique",
-                violation_error_message=_("The agreement already has an annex with this number: choose the next one."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(signed_on=None) | models.Q(document__isnull=False),
-                name="associations_annex_signed_has_file",
-                violation_error_message=_("A signed annex needs its signed file: attach the document."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.number}. {self.title}"
-
-    def clean(self):
-        super().clean()
-        validate_owner(self.document, code_of(getattr(self, "agreement", None)))
-
-    @property
-    def amends(self):
-        """Whether it is a signed amendment, which opens the terms for the changes it names."""
-        return self.kind == self.Kind.AMENDMENT and self.signed_on is not None and self.document_id is not None
-
-
-class Milestone(models.Model):
-    """A deliverable with its due date and, once accepted, its minutes."""
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="milestones", verbose_name=_("agreement"))
-    position = models.PositiveSmallIntegerField(_("order"))
-    title = NameField(_("deliverable"), max_length=300)
-    due_on = models.DateField(_("due on"))
-    accepted_on = models.DateField(_("accepted on"), null=True, blank=True, validators=[_not_in_future])
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="milestones", null=True, blank=True, verbose_name=_("acceptance minutes")
-    )
-
-    objects = AgreementPartQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-        ordering = ["agreement", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "position"],
-                name="associations_milestone_position_unique",
-                violation_error_message=_(
-                    "The agreement already has a milestone at this position: choose the next one."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(accepted_on=None) | models.Q(document__isnull=False),
-                name="associations_milestone_accepted_has_minutes",
-                violation_error_message=_("An accepted deliverable needs its minutes: attach the document."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.position}. {self.title}"
-
-    def clean(self):
-        super().clean()
-        validate_owner(self.document, code_of(getattr(self, "agreement", None)))
-
-
-class Funding(models.Model):
-    """Money of an agreement: whole VND, by source and by state."""
-
-    class Source(models.TextChoices):
-        CENTRAL = "central", _("central budget")
-        LOCAL = "local", _("local budget")
-        ENTERPRISE = "enterprise", _("enterprise")
-        ASSOCIATION = "association", _("association")
-        OTHER = "other", _("other source")
-
-    class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        COMMITTED = "committed", _("committed")
-        DISBURSED = "disbursed", _("disbursed")
-        SETTLED = "settled", _("settled")
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="funding", verbose_name=_("agreement"))
-    milestone = models.ForeignKey(
-        Milestone, models.PROTECT, related_name="funding", null=True, blank=True, verbose_name=_("milestone")
-    )
-    source = models.CharField(_("source"), max_length=12, choices=Source.choices)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PLANNED)
-    amount_vnd = models.BigIntegerField(_("amount (VND)"))
-    happened_on = models.DateField(_("date"), null=True, blank=True)
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="funding", null=True, blank=True, verbose_name=_("document")
-    )
-
-    objects = AgreementPartQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("funding line")
-        verbose_name_plural = _("funding")
-        ordering = ["agreement", "state", "source", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(amount_vnd__gt=0),
-                name="associations_funding_positive",
-                violation_error_message=_("An amount is a whole number of đồng above zero."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_source_display()} – {self.get_state_display()}"
-
-    def clean(self):
-        super().clean()
-        validate_owner(self.document, code_of(getattr(self, "agreement", None)))

@@ -1,19 +1,19 @@
-"""What associations need, and the workshops where it is discussed."""
+"""What associations need, and what the programme answers."""
+
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.text import Truncator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from associations.models.associations import Association
 from associations.models.packages import SolutionPackage
-from associations.querysets import ConclusionQuerySet, NeedQuerySet, WorkshopQuerySet
+from associations.querysets import NeedQuerySet
 from common.fields import FoldedField, NameField
-from programme.models import Document, Task, validate_owner
+from programme.models import Task
 
 
 class Need(models.Model):
@@ -68,6 +68,9 @@ class Need(models.Model):
     is_demonstration = models.BooleanField(default=False, editable=False)
     folded = FoldedField(sources=("title", "description"))
 
+    # Days within which the programme answers.
+    DAYS_TO_ANSWER = 30
+
     objects = NeedQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["folded"])
 
@@ -101,82 +104,11 @@ class Need(models.Model):
     def get_absolute_url(self):
         return reverse("associations:need-detail", args=[self.pk])
 
+    @property
+    def answer_due_on(self):
+        """The day by which it is to be answered."""
+        return timezone.localdate(self.stated_at) + timedelta(days=self.DAYS_TO_ANSWER)
 
-class Workshop(models.Model):
-    """A meeting of the programme with associations, with its conclusions."""
-
-    title = NameField(_("title"), max_length=300)
-    held_on = models.DateField(_("held on"))
-    place = NameField(_("place"), max_length=200, blank=True)
-    chair = NameField(_("chaired by"), max_length=150, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
-    participants = models.ManyToManyField(
-        Association, related_name="workshops", blank=True, verbose_name=_("associations that took part")
-    )
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="workshops", null=True, blank=True, verbose_name=_("minutes")
-    )
-    source = models.CharField(_("source"), max_length=500, blank=True)
-    is_demonstration = models.BooleanField(default=False, editable=False)
-    folded = FoldedField(sources=("title", "place", "summary"))
-
-    objects = WorkshopQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["folded"])
-
-    class Meta:
-        verbose_name = _("workshop")
-        verbose_name_plural = _("workshops")
-        ordering = ["-held_on", "-pk"]
-
-    def __str__(self):
-        return f"{date_format(self.held_on, 'SHORT_DATE_FORMAT')} – {self.title}"
-
-    def get_absolute_url(self):
-        return reverse("associations:workshop-detail", args=[self.pk])
-
-    def clean(self):
-        super().clean()
-        validate_owner(self.document)
-
-
-class WorkshopConclusion(models.Model):
-    """One conclusion of a workshop with its owner and due date."""
-
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="conclusions", verbose_name=_("workshop"))
-    position = models.PositiveSmallIntegerField(_("order"))
-    text = models.TextField(_("conclusion"))
-    owner = NameField(_("owner"), max_length=200)
-    due_on = models.DateField(_("due on"))
-    done_on = models.DateField(_("done on"), null=True, blank=True)
-    outcome = models.TextField(_("outcome"), blank=True)
-
-    objects = ConclusionQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("conclusion")
-        verbose_name_plural = _("conclusions")
-        ordering = ["workshop", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["workshop", "position"],
-                name="associations_workshopconclusion_position_unique",
-                violation_error_message=_(
-                    "The workshop already has a conclusion at this position: choose the next one."
-                ),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.position}. {Truncator(self.text).chars(80)}"
-
-    def clean(self):
-        super().clean()
-        held_on = getattr(getattr(self, "workshop", None), "held_on", None)
-        early = {
-            "due_on": _("A conclusion is not due before its workshop was held: correct one of the days."),
-            "done_on": _("A conclusion is not done before its workshop was held: correct one of the days."),
-        }
-        days = {name: getattr(self, name) for name in early} if held_on else {}
-        if errors := {name: early[name] for name, day in days.items() if day and day < held_on}:
-            raise ValidationError(errors)
+    @property
+    def is_overdue(self):
+        return self.status == self.Status.STATED and self.answer_due_on < timezone.localdate()

@@ -207,8 +207,9 @@ class ReportReview(models.Model):
     report = models.ForeignKey(PeriodicReport, models.PROTECT, related_name="reviews", verbose_name=_("report"))
     round = models.PositiveSmallIntegerField(_("round"))
     action = models.CharField(_("action"), max_length=10, choices=Action.choices)
+    # None: the daily command.
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="report_reviews", verbose_name=_("by")
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="report_reviews", null=True, verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
     reason = models.TextField(_("reason"), blank=True)
@@ -238,13 +239,29 @@ class ReportReview(models.Model):
 
 
 class ReportComment(models.Model):
-    """A reviewer's remark on one line of a report, in the round in which it was made."""
+    """A reviewer's remark on a line of a report, or on one cell of it, in the round in which it was made.
+
+    The association answers it before it sends the report again; ``report_rounds.answer_comments`` alone writes that.
+    """
 
     review = models.ForeignKey(ReportReview, models.PROTECT, related_name="comments", verbose_name=_("review"))
     section = models.CharField(_("section"), max_length=30)
     line = models.CharField(_("line"), max_length=40, blank=True)
     line_label = models.CharField(_("line as then named"), max_length=300, blank=True)
+    field = models.CharField(_("cell"), max_length=60, blank=True)
+    field_label = models.CharField(_("cell as then named"), max_length=150, blank=True)
     text = models.TextField(_("comment"))
+    answer = models.TextField(_("answer"), blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="report_answers",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("answered by"),
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
 
     objects = ReviewPartQuerySet.as_manager()
 
@@ -252,6 +269,18 @@ class ReportComment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["review", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_by=None, answered_at=None)
+                | (~models.Q(answer="") & models.Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="associations_reportcomment_answer_whole",
+            ),
+        ]
 
     def __str__(self):
         return Truncator(self.text).chars(80)
+
+    @property
+    def place(self):
+        """What the remark is on, as it was then named: the record and, where one is meant, the cell."""
+        return ": ".join(filter(None, (self.line_label, self.field_label)))

@@ -1,26 +1,19 @@
 """Support of enterprises by solution packages, and what it changed."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from associations.models import PeriodicReport, SolutionPackage
 from associations.models.agreements import code_of
+from associations.models.report_parts import not_in_future
 from common.constraints import CheckAtField
 from common.fields import NameField
 from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import MeasurementQuerySet, SupportQuerySet
 from programme.models import Document, ImprovementTool, validate_owner
-
-
-def not_in_future(day):
-    """Raise ``ValidationError`` for a day after today: results are reported when they have happened."""
-    if day > timezone.localdate():
-        raise ValidationError(_("This day lies in the future; only what has happened can be reported."))
 
 
 class ResultStatus(models.TextChoices):

@@ -14,6 +14,7 @@ from accounts.models import User
 from enterprises.models import Enterprise
 from portal.demonstration import (
     agreements,
+    annexes,
     contents,
     cooperation,
     enterprises,
@@ -56,6 +57,7 @@ def load():
     results.finish(world, reports)
     programme_side.close_first_year(world)
     packages.set_quotas(world, plans, contents.used_quotas(reports))
+    annexes.make(world, plans)
     cooperation.make(world, plans, reports)
     backdate(world.documents, "uploaded_at")
     Programme.objects.filter(code="712").update(demonstration_loaded_at=timezone.now())

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from simple_history.utils import bulk_create_with_history
 
 from associations.models import (
+    Acceptance,
     Agreement,
+    AgreementStep,
     Annex,
     Funding,
     Milestone,
     NumberSeries,
+    SigningAuthority,
 )
 from portal.demonstration import packages
 from portal.demonstration.world import ASSOCIATIONS, backdate
@@ -33,7 +36,9 @@ _PASSED = {
     Status.APPROVED: 3,
     Status.SIGNED: 4,
 }
-_ENDED = (Status.COMPLETED, Status.SETTLED, Status.TERMINATED)
+_ENDED = (Status.EXPIRED, Status.COMPLETED, Status.SETTLED, Status.TERMINATED)
+# Whose last term is over and was not completed by anybody yet.
+_NOT_COMPLETED = "VACC"
 _PARTNERS = list(ASSOCIATIONS)
 _LATER_PARTNERS = _PARTNERS[7:]
 _PERIODS = ((2011, 2013), (2014, 2016), (2017, 2020))
@@ -43,6 +48,11 @@ _SHARES = (("central", 55), ("enterprise", 30), ("association", 15))
 _LOCAL = {"HANOISME": "TD-HN", "FFA": "TD-HCM"}
 _INDUSTRY = ("VITAS", "LEFASO", "VEIA", "VAMI", "VPA", "VASI")
 _AGRICULTURE = ("VASEP", "VIFOREST")
+
+
+# Whose delivery waits and whose was refused; who was paid nothing; whose own money is missing.
+_DELIVERIES = {"VITAS": "waiting", "VASEP": "refused"}
+_UNPAID, _SHORT = "VEIA", "VAMI"
 
 
 @dataclass
@@ -83,6 +93,8 @@ def _past():
                 continue
             kind = (Kind.MEMORANDUM, Kind.AGREEMENT, Kind.CONTRACT)[(number + (order % 3 == 2)) % 3 if number else 0]
             status = Status.SETTLED if number < 2 or order % 2 else Status.COMPLETED
+            if number == 2 and code == _NOT_COMPLETED:
+                status = Status.EXPIRED
             yield Plan(code, kind, status, dt.date(first, 2, 1), dt.date(last, 12, 31))
 
 
@@ -138,6 +150,7 @@ def _agreements(world, plans):
         NumberSeries(kind=kind, year=year, last=last) for (kind, year), last in serials.items()
     )
     _histories(world, plans)
+    _steps(world, plans)
 
 
 def _drafted(world, plan):
@@ -166,9 +179,11 @@ def _project(world, plan):
 
 def _sign(world, plan):
     row, signed_on = plan.row, _step_day(world, plan, 3)
-    row.programme_signatory, row.association_signatory = world.person(), world.person()
-    row.programme_signatory_position = world.texts["programme_position"]
-    row.association_signatory_position = world.texts["association_position"]
+    for side, association in (("programme", None), ("association", row.association)):
+        authority = _authority(world, association, world.texts[f"{side}_position"], signed_on.year)
+        setattr(row, f"{side}_authority", authority)
+        setattr(row, f"{side}_signatory", authority.full_name)
+        setattr(row, f"{side}_signatory_position", authority.position)
     row.programme_signed_on, row.association_signed_on = signed_on, signed_on - dt.timedelta(1)
     row.signed_document = world.document(
         world.texts["signed_file"].format(title=row.title)[:300],
@@ -178,6 +193,51 @@ def _sign(world, plan):
         number=row.number,
         association=plan.code,
         signatory=row.programme_signatory,
+    )
+
+
+def _authority(world, association, position, year):
+    """Who signs for a side in a year: one made-up person, whose authority began with the year before."""
+    name, key = world.person(), (association and association.code, year)
+    if key not in world.authorities:
+        world.authorities[key] = SigningAuthority.objects.create(
+            association=association,
+            full_name=name,
+            position=position,
+            basis=f"Quyết định số 01/QĐ-TD ngày 02/01/{year - 1}",
+            valid_from=dt.date(year - 1, 1, 2),
+            valid_to=dt.date(year, 12, 31),
+        )
+    return world.authorities[key]
+
+
+def _steps(world, plans):
+    """The steps from the draft to force; of later states the history tells, and no steps are made up."""
+    officer, approver = world.users["officer"], world.users["approver"]
+    actions = ("submit", "approve", "sign", "start")
+    AgreementStep.objects.bulk_create(
+        AgreementStep(
+            agreement=plan.row,
+            action=action,
+            from_status=_STEPS[step][0],
+            to_status=_STEPS[step + 1][0],
+            by=approver if action == "approve" else officer,
+            at=world.moment(_step_day(world, plan, step + 1), hours=1),
+        )
+        for plan in plans
+        for step, action in enumerate(actions)
+        if _passed(plan) > step + 1
+    )
+    AgreementStep.objects.bulk_create(
+        AgreementStep(
+            agreement=plan.row,
+            action="expire",
+            from_status=Status.IN_FORCE,
+            to_status=Status.EXPIRED,
+            at=world.moment(plan.ends_on + dt.timedelta(1)),
+        )
+        for plan in plans
+        if plan.status == Status.EXPIRED
     )
 
 
@@ -196,7 +256,8 @@ def _histories(world, plans):
     for plan in plans:
         if plan.status not in dict(_STEPS):
             day = min(plan.ends_on, world.today - dt.timedelta(9))
-            _record(world, [(plan, day)], plan.status, by=approver, is_update=True)
+            by = None if plan.status == Status.EXPIRED else approver  # a term ends by itself
+            _record(world, [(plan, day)], plan.status, by=by, is_update=True)
 
 
 def _passed(plan):
@@ -269,25 +330,65 @@ def _milestones(world, plans):
                     position=position,
                     title=title,
                     due_on=due_on,
+                    status="accepted" if done else "planned",
                     accepted_on=accepted_on if done else None,
                     document=_minutes(world, plan, title, accepted_on) if done else None,
                 )
             )
+    deliveries = _deliveries(world, plans, rows)
     bulk_create_with_history(rows, Milestone)
+    Acceptance.objects.bulk_create(deliveries)
     found = defaultdict(list)
     for row in rows:
         found[row.agreement_id].append(row)
     return found
 
 
-def _minutes(world, plan, title, on):
-    return world.document(
-        world.texts["milestone_file"].format(title=title),
-        "acceptance",
-        by=world.users["officer"],
-        on=on,
-        association=plan.code,
+def _deliveries(world, plans, rows):
+    """Rounds of the milestones of our days: accepted ones with minutes, one that waits, one that was refused."""
+    by_agreement = {plan.row.pk: plan for plan in plans}
+    deliveries, open_rounds = [], dict(_DELIVERIES)
+    for row in rows:
+        plan = by_agreement[row.agreement_id]
+        if plan.is_past:
+            continue
+        if row.status == Milestone.Status.ACCEPTED:
+            deliveries.append(_round(world, plan, row, "accepted", row.accepted_on))
+        elif plan.status == Status.IN_FORCE and (outcome := open_rounds.pop(plan.code, "")):
+            row.status = Milestone.Status.DELIVERED if outcome == "waiting" else Milestone.Status.REFUSED
+            deliveries.append(_round(world, plan, row, outcome, world.today - dt.timedelta(2)))
+    return deliveries
+
+
+def _round(world, plan, row, outcome, day):
+    """One delivery, handed in five days before ``day``, on which it was decided unless it waits."""
+    handed_in, texts = day - dt.timedelta(5), world.texts
+    found = Acceptance(
+        milestone=row,
+        round=1,
+        delivered_by=world.users[plan.code],
+        delivered_at=world.moment(handed_in),
+        note=texts["delivery_note"].format(title=row.title),
+        deliverable=_paper(world, plan, texts["delivery_file"].format(title=row.title), "report", handed_in),
+        outcome=outcome,
     )
+    if outcome == "waiting":
+        return found
+    found.decided_by, found.decided_at = world.users["officer"], world.moment(day)
+    if outcome == "refused":
+        found.reason = texts["refusal_reason"]
+    else:
+        found.held_on, found.document = day, row.document
+        found.panel, found.conclusion = texts["panel"], texts["acceptance_conclusion"]
+    return found
+
+
+def _minutes(world, plan, title, on):
+    return _paper(world, plan, world.texts["milestone_file"].format(title=title), "acceptance", on)
+
+
+def _paper(world, plan, title, kind, on):
+    return world.document(title, kind, by=world.users["officer"], on=on, association=plan.code)
 
 
 def _money(world, plans, milestones):
@@ -303,12 +404,17 @@ def _money(world, plans, milestones):
 
 
 def _stages(world, plan, line, steps):
-    yield _stage(line, "planned", _step_day(world, plan, 0))
+    part = line.amount_vnd // len(steps) if steps else 0
+    for step in steps:
+        yield _stage(line, "planned", _step_day(world, plan, 0), amount_vnd=part, milestone=step)
+    if rest := line.amount_vnd - part * len(steps):
+        yield _stage(line, "planned", _step_day(world, plan, 0), amount_vnd=rest)
     document = plan.row.signed_document
     if document is None:
         return
     yield _stage(line, "committed", _step_day(world, plan, 3), document=document)
-    part = line.amount_vnd // len(steps)
+    if not plan.is_past and (plan.code == _UNPAID or (plan.code == _SHORT and line.source == "association")):
+        return
     for step in steps:
         if step.accepted_on:
             yield _stage(line, "disbursed", step.accepted_on, amount_vnd=part, milestone=step, document=step.document)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.models import Notification
-from associations.models import Agreement, Need, PeriodicReport, Workshop, WorkshopConclusion
+from associations.models import Agreement, Need, PeriodicReport, Workshop, WorkshopConclusion, WorkshopParticipant
 from portal.demonstration.world import ASSOCIATIONS, backdate
 
 _UNREAD_DAYS = 20
@@ -83,22 +83,38 @@ def _workshops(world):
             ),
             is_demonstration=True,
         )
-        workshop.participants.set([world.associations[code] for code in world.rng.sample(codes, 8)])
-        for position, (text, owner, outcome) in enumerate(world.texts["conclusions"], start=1):
-            due_on = day + dt.timedelta(45 * position)
-            done = due_on < world.today and outcome
-            conclusions.append(
-                WorkshopConclusion(
-                    workshop=workshop,
-                    position=position,
-                    text=text,
-                    owner=owner,
-                    due_on=due_on,
-                    done_on=due_on - dt.timedelta(4) if done else None,
-                    outcome=outcome if done else "",
-                )
-            )
+        invited = [world.associations[code] for code in world.rng.sample(codes, 8)]
+        workshop.participants.set(invited)
+        _attendance(world, workshop, invited)
+        conclusions += _conclusions(world, workshop)
     WorkshopConclusion.objects.bulk_create(conclusions)
+
+
+def _attendance(world, workshop, invited):
+    """The programme's office by name, each association with its number of people."""
+    office = {"organisation": world.texts["workshop_chair"], "name": world.users["officer"].full_name}
+    rows = [WorkshopParticipant(workshop=workshop, **office)]
+    for order, association in enumerate(invited):
+        rows.append(WorkshopParticipant(workshop=workshop, organisation=association.label, number=1 + order % 3))
+    WorkshopParticipant.objects.bulk_create(rows)
+
+
+def _conclusions(world, workshop):
+    """What has an outcome in the texts is done in time; the rest is dropped long after, or the officer's to do."""
+    officer, rows = world.users["officer"], []
+    for position, (text, owner, outcome) in enumerate(world.texts["conclusions"], start=1):
+        due_on = workshop.held_on + dt.timedelta(45 * position)
+        row = WorkshopConclusion(workshop=workshop, position=position, text=text, owner=owner, due_on=due_on)
+        if due_on < world.today and outcome:
+            row.status, row.done_on, row.outcome = WorkshopConclusion.Status.DONE, due_on - dt.timedelta(4), outcome
+            row.closed_by, row.document = officer, workshop.document
+        elif due_on < world.today:
+            row.status, row.outcome = WorkshopConclusion.Status.DROPPED, world.texts["conclusion_dropped"]
+            row.closed_by = officer
+        else:
+            row.owner_user = officer
+        rows.append(row)
+    return rows
 
 
 def _messages(world, reports):

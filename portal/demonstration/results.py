@@ -1,11 +1,13 @@
 """Periodic reports with the supports and courses in them, and their posting to the ledger."""
 
+import copy
 import datetime as dt
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType
+from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType, ReportVersion
+from associations.report_content import content_of, freeze
 from associations.sections import sections
 from portal.demonstration import contents
 from portal.demonstration.world import ASSOCIATIONS, backdate
@@ -168,14 +170,16 @@ def _reviews(world, reports):
     """The steps of each report's life. Returns ``[(review, report)]`` of those that went back."""
     rows, returned = [], []
     for report in reports:
+        number = 0
         for action, by, days, reason in _steps(world, report):
+            number += action == Step.SUBMITTED
             at = (report.row.submitted_at or world.moment(report.period.starts_on)) + dt.timedelta(days)
             if action == Step.OPENED:
                 at = world.moment(report.period.starts_on)
             rows.append(
                 ReportReview(
                     report=report.row,
-                    round=max(1, report.row.round - (action == Step.RETURNED and report.status != Status.RETURNED)),
+                    round=number,
                     action=action,
                     by=world.users[by],
                     at=at,
@@ -213,16 +217,35 @@ def _steps(world, report):
 
 
 def _comments(world, returned):
-    """Remarks of the reviewer on single lines of the reports that went back."""
+    """Remarks of the reviewer on cells and lines of the reports that went back, and the association's answers.
+
+    Of the report that is returned now the last remark still waits for its answer.
+    """
     rows = []
+    cells = [("evidence", "Minh chứng"), ("ends_on", "Ngày kết thúc"), ("", "")]
     for review, report in returned:
         lines = [
             *(("supports", row) for row in report.support_rows[:2]),
             *(("courses", row) for row in report.course_rows),
         ]
-        for (section, row), text in zip(lines, world.texts["return_comments"], strict=False):
+        said = list(zip(lines, cells, world.texts["return_comments"], world.texts["return_answers"], strict=False))
+        for place, ((section, row), (name, label), text, answer) in enumerate(said, start=1):
+            answered = {
+                "answer": answer,
+                "answered_by": world.users[report.plan.code],
+                "answered_at": review.at + dt.timedelta(1),
+            }
             rows.append(
-                ReportComment(review=review, section=section, line=str(row.pk), line_label=str(row)[:300], text=text)
+                ReportComment(
+                    review=review,
+                    section=section,
+                    line=str(row.pk),
+                    line_label=str(row)[:300],
+                    field=name,
+                    field_label=label,
+                    text=text,
+                    **({} if report.status == Status.RETURNED and place == len(said) else answered),
+                )
             )
     ReportComment.objects.bulk_create(rows)
 
@@ -262,3 +285,37 @@ def finish(world, reports):
     rows = [report.row for report in reports]
     PeriodicReport.objects.bulk_update([row for row in rows if row.posting_id], ["posting"])
     PeriodicReport.history.bulk_history_create(rows, default_user=world.users["officer"])
+    for report in reports:
+        if not report.plan.is_past and report.status != Status.OPEN:
+            _keep_versions(report)
+
+
+def _keep_versions(report):
+    """Keep the versions of a report on an agreement that runs now; those of earlier years have none."""
+    row = PeriodicReport.objects.select_related("agreement__association", "report_type", "document").get(
+        pk=report.row.pk
+    )
+    content = content_of(row)
+    for step in row.reviews.order_by("pk").select_related("by"):
+        position = Posting.objects.filter(recorded_at__lte=step.at).order_by("-sequence").values_list("sequence")[:1]
+        past = {"at": step.at, "round": step.round, "ledger_sequence": position[0][0] if position else 0}
+        if step.action == Step.SUBMITTED:
+            is_first_of_two = row.round == 2 and step.round == 1
+            told = _less_told(content) if is_first_of_two else content
+            freeze(row, ReportVersion.Kind.SUBMISSION, step.by, told, **past)
+        elif step.action == Step.ACCEPTED:
+            past["ledger_sequence"] = row.posting_id or past["ledger_sequence"]
+            freeze(row, ReportVersion.Kind.ACCEPTANCE, step.by, content, **past)
+
+
+def _less_told(content):
+    """What a report said before it was returned and bettered: no proposals, and the first papers were missing."""
+    content = copy.deepcopy(content)
+    for item in content["texts"]:
+        if item["field"] == "proposals":
+            item["value"] = ""
+    for line in content["sections"][0]["lines"][:2]:
+        for item in line["values"]:
+            if item["field"] == "evidence":
+                item["value"] = item["sha256"] = ""
+    return content

@@ -55,6 +55,7 @@ class World:
     tasks: list = field(default_factory=list)
     members: dict = field(default_factory=lambda: defaultdict(list))
     package_tools: dict = field(default_factory=lambda: defaultdict(list))
+    authorities: dict = field(default_factory=dict)
     documents: list = field(default_factory=list)
     acts: list = field(default_factory=list)
 

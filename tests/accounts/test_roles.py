@@ -18,12 +18,12 @@ def test_readers_write_nothing():
 
 def test_deciding_takes_an_approver():
     for permission in (
-        "associations.approve_agreement",
         "associations.accept_periodicreport",
         "programme.correct_entry",
         "programme.publish_standard",
     ):
         assert roles_with(permission) == [Role.APPROVER, Role.ADMINISTRATOR]
+    assert roles_with("associations.approve_agreement") == [Role.APPROVER]
 
 
 def test_associations_never_see_everything(alpha_editor, official):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from associations.models import Agreement, Funding, Need, WorkshopConclusion
@@ -21,11 +22,11 @@ def test_money_is_shown_by_source_and_state_with_sums(world, alpha_viewer, clien
     page = client_for(alpha_viewer).get(address("associations:agreement-detail", world.alpha.agreement))
 
     funding = page.context["funding"]
-    assert [[amount for _state, amount in amounts] for _source, amounts in funding["rows"]] == [
-        [1_000_000, 400_000],
-        [123_456_789, None],
+    assert [[amount for _state, amount in amounts] for _source, amounts, _share in funding["rows"]] == [
+        [1_000_000, None, 400_000, None],
+        [123_456_789, None, None, None],
     ]
-    assert [amount for _state, amount in funding["sums"]] == [124_456_789, 400_000]
+    assert [amount for _state, amount in funding["sums"]] == [124_456_789, 0, 400_000, 0]
     assert "124.456.789" in page.content.decode()
 
 
@@ -149,3 +150,70 @@ def test_lists_take_the_same_queries_at_any_number(world, officer, alpha_editor,
         builders.workshop(f"Hội thảo {count}", [world.alpha.association])
     assert queries() == before
     assert max(before) <= 5
+
+
+# --- milestones and money -------------------------------------------------------------------------------------------
+
+
+def test_a_milestone_from_delivery_to_acceptance(world, alpha_editor, officer, client_for):
+    editor, staff, milestone = client_for(alpha_editor), client_for(officer), world.alpha.milestone
+    page, deliver = milestone.get_absolute_url(), address("associations:milestone-deliver", milestone)
+    paper = world.alpha.document.pk
+    assert deliver in editor.get(page).content.decode()
+
+    refused = editor.post(deliver, {"note": "Báo cáo khảo sát"})
+    assert list(refused.context["form"].errors) == ["evidence_file"]
+    assert editor.post(deliver, {"note": "Báo cáo khảo sát", "evidence": paper}).url == page
+    assert deliver not in editor.get(page).content.decode()
+
+    accept = address("associations:milestone-accept", milestone)
+    minutes = {"round": 1, "panel": "Nguyễn Văn Minh", "conclusion": "Đạt", "evidence": paper}
+    refused = staff.post(accept, minutes)
+    assert list(refused.context["form"].errors) == ["held_on"]
+    assert "Nguyễn Văn Minh" in refused.content.decode()
+    day = timezone.localdate()
+    assert staff.post(accept, minutes | {"held_on": f"{day:%d/%m/%Y}"}).url == page
+
+    milestone.refresh_from_db()
+    assert (milestone.status, milestone.accepted_on) == ("accepted", day)
+    shown = editor.get(page).content.decode()
+    assert all(word in shown for word in ("Báo cáo khảo sát", "Nguyễn Văn Minh", "Đạt"))
+
+
+def test_who_saw_another_round_does_not_decide_on_this_one(world, officer, client_for):
+    milestone = world.alpha.delivery.milestone
+    client_for(officer).post(address("associations:milestone-refuse", milestone), {"round": 7, "reason": "Thiếu"})
+    milestone.refresh_from_db()
+    assert milestone.status == "delivered"
+
+
+def test_money_is_recorded_and_a_refusal_keeps_what_was_typed(world, officer, client_for):
+    client, agreement = client_for(officer), world.alpha.agreement
+    page = address("associations:funding-add", agreement)
+    data = {"state": "committed", "source": "association", "amount_vnd": "123.456.790", "happened_on": "07/06/2017"}
+
+    refused = client.post(page, data)
+    assert "123.456.789" in str(refused.context["form"].non_field_errors())
+    assert 'value="123.456.790"' in refused.content.decode()
+    assert client.post(page, data | {"amount_vnd": "23.456.789"}).url == agreement.get_absolute_url()
+
+    assert Funding.objects.get(agreement=agreement, state="committed").recorded_by == officer
+
+
+def test_a_memorandum_without_money_says_so(world, alpha_viewer, client_for):
+    Funding.objects.filter(agreement=world.alpha.agreement).delete()
+    page = client_for(alpha_viewer).get(address("associations:agreement-detail", world.alpha.agreement))
+    assert "Bản ghi nhớ này không kèm kinh phí." in page.content.decode()
+
+
+def test_packages_over_their_quota_are_found(world, officer, client_for):
+    package = world.alpha.package
+    firm = builders.enterprise(members_of=[world.alpha.association])
+    builders.support(firm, package, evidence=world.alpha.document)
+    page = reverse("portal:package-list") + "?status=over"
+
+    def found(quota):
+        type(package).objects.filter(pk=package.pk).update(quota_enterprises=quota)
+        return package.code in client_for(officer).get(page).content.decode()
+
+    assert [found(quota) for quota in (0, 1, 2)] == [False, True, False]

@@ -142,9 +142,13 @@ def conclude_memorandum(page, chief, association):
         {"association": association.code},
         before_saving=signed_file,
     )
+    sides = {"programme": ("Người ký Chương trình", {}), "association": ("Đại diện", {"association": association.code})}
+    for name, chosen in sides.values():
+        fields = {"full_name": name, "position": "Chủ tịch", "basis": "Quyết định số 1", "valid_from": "01/01/2017"}
+        steps.add(page, "associations/signingauthority", fields, chosen)
     page.goto(address)
-    for side in ("programme", "association"):
-        page.fill(f"[name={side}_signatory]", "Người ký")
+    for side, (name, _chosen) in sides.items():
+        steps.choose(page, f"{side}_authority", name)
         page.fill(f"[name={side}_signed_on]", "01/07/2017")
     steps.choose(page, "signed_document", "ban ghi nho")
     steps.save(page, "_continue")

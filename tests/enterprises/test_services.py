@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import AuditEvent, Notification
 from associations import report_services
 from associations.models import PeriodicReport, ReportReview
+from associations.report_rounds import answer_comments
 from enterprises import quotas, services
 from enterprises.models import Support, Trainee, TrainingCourse
 from enterprises.services import TraineeRow, parse_trainees
@@ -134,11 +135,17 @@ def test_three_supports_and_a_course_reach_the_figures(
         by=officer,
         reason="Thiếu chữ ký",
         revision=seen(report),
-        comments=[("supports", str(supports[0].pk), str(supports[0]), "Ảnh mờ")],
+        comments=[
+            {"section": "supports", "line": str(supports[0].pk), "line_label": str(supports[0]), "text": "Ảnh mờ"}
+        ],
     )
     with pytest.raises(ValidationError, match="Nothing was changed"):
         submit(report, alpha_editor)
     services.change_support(supports[0], by=alpha_editor, result="Bổ sung ảnh")
+    with pytest.raises(ValidationError, match="Ảnh mờ"):
+        submit(report, alpha_editor)
+    said = ReportReview.objects.get(action="returned").comments.get()
+    answer_comments(report, by=alpha_editor, revision=seen(report), answers={said.pk: "Đã thay ảnh"})
     submit(report, alpha_editor)
     accepted = accept(report, approver)
 

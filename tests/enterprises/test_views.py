@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from enterprises.forms import SupportForm, typed_form
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Support
 from tests import builders
 
 
@@ -207,3 +207,26 @@ def test_lists_take_the_same_queries_at_any_number(world, officer, alpha_editor,
         builders.standard(f"TCVN {count + 2}:2017")
     assert queries() == before
     assert max(before) <= 5
+
+
+def test_one_more_than_agreed_is_warned_of_on_the_form_and_when_saved(world, alpha_editor, client_for):
+    """The quota of the open report's package is full: the page says so, and the record is kept all the same."""
+    client, report, package = client_for(alpha_editor), world.alpha.report, world.alpha.package
+    package.quota_enterprises = 1
+    package.save()
+    page = reverse("enterprises:support-add", args=[report.pk])
+    firm = builders.enterprise(members_of=[world.alpha.association])
+    agreement = report.agreement.get_absolute_url()
+
+    shown = client.get(page).content.decode()
+    assert "đã đủ 1 doanh nghiệp" in shown
+    assert agreement in shown
+    data = {"enterprise_text": firm.tax_code, "package": package.pk, "tool": builders.tool().pk}
+    days = {"starts_on": "07/06/2018", "ends_on": "08/06/2018", "evidence": world.alpha.document.pk}
+    saved = client.post(page, data | days, follow=True)
+
+    words = [str(message) for message in saved.context["messages"]]
+    assert len(words) == 2
+    assert "2 doanh nghiệp" in words[1]
+    assert agreement in words[1]
+    assert Support.objects.filter(enterprise=firm, report=report).exists()

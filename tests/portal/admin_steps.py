@@ -16,4 +16,4 @@ def no_parts(*prefixes):
     return {f"{prefix}-{name}_FORMS": "0" for prefix in prefixes for name in ("TOTAL", "INITIAL")}
 
 
-AGREEMENT_PARTS = no_parts("packages", "milestones", "funding", "annexes")
+AGREEMENT_PARTS = no_parts("packages", "milestones", "funding", "annexes", "steps")

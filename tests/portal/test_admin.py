@@ -91,7 +91,7 @@ def test_queue_leaves_out_what_one_prepared_oneself(alpha, officer, approver, se
     assert _waiting(second_approver)["approve"] == 1
 
 
-def test_queue_holds_what_expires_is_late_and_waits_for_an_answer(alpha, alpha_editor, officer, approver):
+def test_queue_holds_what_expires_and_waits_for_an_answer(alpha, alpha_editor, officer, approver):
     today = timezone.localdate()
     soon = builders.agreement(
         alpha, prepared_by=officer, approved_by=approver, ends_on=today + dt.timedelta(days=60), title="Sắp hết hạn"
@@ -102,7 +102,9 @@ def test_queue_holds_what_expires_is_late_and_waits_for_an_answer(alpha, alpha_e
 
     waiting = _waiting(officer)
 
-    assert (waiting["expiring"], waiting["overdue"], waiting["answer"]) == (1, 1, 1)
+    assert (waiting["expiring"], waiting["answer"]) == (1, 1)
+    assert "overdue" not in waiting  # that is the association's to do
+    assert _waiting(approver)["expiring"] == 0  # that is the officer's who prepared it
 
 
 def test_every_line_of_the_queue_leads_to_a_page_that_offers_the_step(
@@ -115,7 +117,7 @@ def test_every_line_of_the_queue_leads_to_a_page_that_offers_the_step(
         builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=status)
     builders.standard("TCVN 72:2017", status=Standard.Status.DRAFTING, published_on=dt.date(2017, 6, 7))
     seen = set()
-    for user in (officer, administrator):
+    for user in (officer, approver, administrator):
         client = client_for(user)
         for waiting in work_queue.queues_for(user):
             for line in waiting.lines:
@@ -309,7 +311,7 @@ def test_periods_share_no_day_and_conclusions_follow_their_workshop(world, admin
     done = {"workshop": workshop.pk, "position": "9", "text": "x", "owner": "x", "due_on": "31/12/2017"}
 
     overlapping = client.post(reverse("admin:programme_ledgerperiod_add"), days)
-    early = client.post(reverse("admin:associations_workshopconclusion_add"), done | {"done_on": "06/06/2017"})
+    early = client.post(reverse("admin:associations_workshopconclusion_add"), done | {"due_on": "06/06/2017"})
 
     assert period.name in str(overlapping.context["adminform"].form.errors)
     assert early.context["adminform"].form.errors

@@ -70,7 +70,8 @@ def test_terms_are_locked_after_approval(alpha, officer, approver, client_for):
     form = client_for(officer).get(change_url(agreement)).context["adminform"].form
 
     assert "title" not in form.fields
-    assert "programme_signatory" in form.fields
+    assert "programme_authority" in form.fields
+    assert "programme_signatory" not in form.fields
 
 
 def test_what_waits_for_approval_is_approved_as_it_was_sent(submitted, approver, client_for):
@@ -137,14 +138,13 @@ def test_terms_and_packages_are_judged_together(alpha, officer, approver, client
     assert agreement.packages.get().code == "ALPHA-1"
 
 
-@pytest.mark.parametrize("kind", ["annex", "milestone", "funding", "package", "agreement", "workshop", "standard"])
+@pytest.mark.parametrize("kind", ["annex", "funding", "package", "agreement", "workshop", "standard"])
 def test_a_paper_of_another_association_is_attached_to_nothing(kind, world, alpha, officer, approver, client_for):
     paper = world.beta.document
     draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
     term = {"starts_on": "01/01/2017", "ends_on": "31/12/2017"}
     model, data = {
         "annex": ("associations_annex", {"number": "1", "kind": "detail", "title": "x", "effective_on": "01/02/2017"}),
-        "milestone": ("associations_milestone", {"position": "1", "title": "x", "due_on": "01/02/2017"}),
         "funding": ("associations_funding", {"source": "central", "state": "planned", "amount_vnd": "5"}),
         "package": (
             "associations_solutionpackage",

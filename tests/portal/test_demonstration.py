@@ -16,7 +16,19 @@ from django.utils import timezone
 from accounts.models import Notification, User
 from accounts.roles import Role
 from associations import reference_data as association_data
-from associations.models import Agreement, Annex, Funding, Need, NumberSeries, PeriodicReport, SolutionPackage, Workshop
+from associations.models import (
+    Acceptance,
+    Agreement,
+    Annex,
+    Funding,
+    Milestone,
+    Need,
+    NumberSeries,
+    PeriodicReport,
+    SolutionPackage,
+    Workshop,
+)
+from associations.money import warnings
 from enterprises import quotas
 from enterprises.models import Enrolment, Enterprise, Measurement, Support, Trainee, TrainingCourse
 from enterprises.sizes import classify
@@ -88,6 +100,8 @@ def test_every_state_can_be_seen():
     assert set(SolutionPackage.objects.values_list("status", flat=True)) == set(SolutionPackage.Status.values)
     assert set(Standard.objects.values_list("status", flat=True)) == set(Standard.Status.values)
     assert set(Need.objects.values_list("status", flat=True)) == set(Need.Status.values)
+    assert set(Milestone.objects.values_list("status", flat=True)) == set(Milestone.Status.values)
+    assert set(Acceptance.objects.values_list("outcome", flat=True)) == set(Acceptance.Outcome.values)
     assert set(Support.objects.values_list("status", flat=True)) == {"recorded", "submitted", "accepted", "corrected"}
     assert set(User.objects.values_list("role", flat=True)) == set(Role.values)
 
@@ -188,6 +202,15 @@ def test_money_never_grows_from_state_to_state():
     for found in sums.values():
         assert found["planned"] >= found["committed"] >= found["disbursed"] >= found["settled"]
     assert not Funding.objects.filter(agreement__kind="memorandum").exists()
+
+
+def test_money_warns_of_each_kind():
+    today, found = timezone.localdate(), set()
+    for agreement in Agreement.objects.filter(status="in_force"):
+        steps, lines = list(agreement.milestones.all()), list(agreement.funding.all())
+        found |= {(agreement.association.code, words.split()[0]) for words in warnings(agreement, steps, lines, today)}
+    codes = {code for code, _words in found}
+    assert {"VEIA", "VAMI"} <= codes
 
 
 def test_accepted_results_are_in_the_ledger_and_nothing_else():

@@ -82,7 +82,6 @@ def test_the_link_of_every_part_names_the_association_and_the_kind(approved, off
     for field, kind in {
         "signed_document": "agreement",
         "annexes-__prefix__-document": "annex",
-        "milestones-__prefix__-document": "acceptance",
         "funding-__prefix__-document": "other",
     }.items():
         told = dict(parse_qsl(urlsplit(link_of(client, approved, field)).query))

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from associations.models import PeriodicReport, ReportReview
+from associations.models import PeriodicReport, ReportComment, ReportReview
 from enterprises.models import Enterprise, Support, Trainee, TrainingCourse
 from programme.models import Document, Posting
 from tests import builders
@@ -91,6 +91,10 @@ def test_from_an_empty_report_to_a_posting(world, report, editor, officer, appro
     assert "Thiếu chữ ký" in returned
     assert "Bổ sung chữ ký trang 2" in returned
     editor.post(address("portal:report-edit", report), {"revision": report.revision, "narrative": "Đã bổ sung chữ ký."})
+    report.refresh_from_db()
+    comment = ReportComment.objects.get(review__report=report)
+    answer = {"revision": report.revision, f"answer-{comment.pk}": "Đã ký trang 2"}
+    editor.post(address("portal:report-answers", report), answer)
     report.refresh_from_db()
     editor.post(address("portal:report-submit", report), {"revision": report.revision})
 

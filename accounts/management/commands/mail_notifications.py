@@ -1,10 +1,65 @@
-from django.core.management.base import BaseCommand
+"""Send the e-mails that wait in the queue.
 
-from accounts.notifications import mail_pending
+With --daily first write the reminders and digests of today. With --forever go on doing both, as `serve` does: the queue
+every few seconds, the rest once a day from seven o'clock on.
+"""
+
+import signal
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from accounts.notifications import send_daily, send_waiting
+
+# How long the loop rests: after a run, and after one in which the mail server failed.
+REST, REST_AFTER_FAILURE = 5, 60
+DAY_BEGINS = 7
 
 
 class Command(BaseCommand):
-    help = "Mail the notifications that could not be mailed before, for instance because the mail server was down."
+    help = __doc__
+    is_ending = False
+    last_day = None
 
-    def handle(self, *args, **options):
-        self.stdout.write(f"{mail_pending()} notification(s) mailed.")
+    def add_arguments(self, parser):
+        parser.add_argument("--daily", action="store_true", help="write today's reminders and digests first")
+        parser.add_argument("--forever", action="store_true", help="keep looking for mails until it is ended")
+
+    def handle(self, *, daily, forever, **options):
+        if forever:
+            return self.run_forever()
+        if daily:
+            for name, count in send_daily(timezone.localdate()).items():
+                self.stdout.write(f"{name}: {count}")
+        sweep = send_waiting()
+        self.stdout.write(f"{sweep.sent} e-mail(s) sent, {sweep.refused} refused.")
+        if sweep.error:
+            self.stderr.write(f"The mail server failed, the rest waits: {sweep.error}")
+
+    def run_forever(self):
+        """A signal ends it between two runs, so that no mail is cut off in the middle."""
+        for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(signum, self.end)
+        while not self.is_ending:
+            close_old_connections()
+            self.begin_day(timezone.localtime())
+            sweep = send_waiting()
+            if sweep.error:
+                self.stderr.write(f"The mail server failed, the queue waits: {sweep.error}")
+            self.rest(REST_AFTER_FAILURE if sweep.error else REST)
+
+    def begin_day(self, now):
+        """Once a day; a restart does it again, which adds nothing."""
+        if now.hour >= DAY_BEGINS and self.last_day != now.date():
+            send_daily(now.date())
+            self.last_day = now.date()
+
+    def end(self, signum, frame):
+        self.is_ending = True
+
+    def rest(self, seconds):
+        until = time.monotonic() + seconds
+        while not self.is_ending and time.monotonic() < until:
+            time.sleep(0.2)

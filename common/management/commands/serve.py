@@ -1,6 +1,6 @@
-"""Run the portal: the web server and the worker for background jobs, as one thing.
+"""Run the portal: the web server, the worker for background jobs and the mailer, as one thing.
 
-One Ctrl-C or SIGTERM ends both. When one of them dies the other is ended too and the exit status
+One Ctrl-C or SIGTERM ends all. When one of them dies the others are ended too and the exit status
 is not zero, so that systemd or a person sees it instead of half a portal.
 """
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             signal.signal(signum, stop)
         children = []
         try:
-            for command in (web_command(host, port, workers, threads), worker_command()):
+            for command in (web_command(host, port, workers, threads), worker_command(), mailer_command()):
                 children.append(start(command))
             if not wait_until_listening(host, port, children):
                 raise CommandError("The web server did not start; its last words are above.")
@@ -83,6 +83,10 @@ def web_command(host, port, workers, threads):
 def worker_command():
     manage = str(Path(settings.BASE_DIR, "manage.py"))
     return [sys.executable, manage, "db_worker", "--queue-name", "*", "--no-reload", "--verbosity", "0"]
+
+
+def mailer_command():
+    return [sys.executable, str(Path(settings.BASE_DIR, "manage.py")), "mail_notifications", "--forever"]
 
 
 def port_is_free(host, port):

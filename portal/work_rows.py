@@ -1,0 +1,130 @@
+"""What waits for a user, one function a queue of ``portal.work_queue``: rows he can and should act on himself."""
+
+from datetime import timedelta
+
+from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
+
+from accounts.models import AuditEvent, Mail, Notification
+from accounts.roles import Role
+from associations.models import Acceptance, Agreement, Annex, Milestone, Need, PeriodicReport, WorkshopConclusion
+from programme.models import AggregateRecord, Standard
+
+EXPIRY_DAYS = 60
+CONCLUSION_DAYS = 14
+MILESTONE_DAYS = 30
+# Acts by which somebody writes an annex that another one then approves.
+WRITING = ("annex.prepare", "annex.change", "annex.resolve")
+
+
+def to_approve(user, today):
+    """Submitted agreements, without those that the user prepared or submitted."""
+    rows = _agreements(user).filter(status="submitted").exclude(prepared_by=user).exclude(submitted_by=user)
+    return rows.order_by("starts_on", "pk")
+
+
+def annexes_to_approve(user, today):
+    """Submitted annexes, without those that the user worked on."""
+    written = AuditEvent.objects.filter(
+        actor=user, action__in=WRITING, object_type="associations.annex", object_id=Cast(OuterRef("pk"), CharField())
+    )
+    rows = Annex.objects.visible_to(user).filter(~Exists(written), status="submitted")
+    rows = rows.exclude(prepared_by=user).exclude(submitted_by=user)
+    return rows.select_related("agreement__association").order_by("effective_on", "pk")
+
+
+def to_sign(user, today):
+    return _looked_after(user).filter(status="approved").order_by("starts_on", "pk")
+
+
+def to_start(user, today):
+    return _looked_after(user).filter(status="signed").order_by("starts_on", "pk")
+
+
+def expiring(user, today):
+    """Agreements in force that end within sixty days, or ended without having been completed."""
+    return _looked_after(user).expiring_by(today + timedelta(days=EXPIRY_DAYS)).order_by("ends_on", "pk")
+
+
+def own_drafts(user, today):
+    return _agreements(user).filter(status="draft", prepared_by=user).order_by("starts_on", "pk")
+
+
+def to_review(user, today):
+    return _reports(user).waiting_for_review().order_by("submitted_at", "pk")
+
+
+def to_accept(user, today):
+    """Reports sent, without those that the user sent himself."""
+    return to_review(user, today).exclude(submitted_by=user)
+
+
+def to_answer(user, today):
+    """The oldest first, which is the order of the days by which they are to be answered."""
+    return Need.objects.visible_to(user).unanswered().select_related("association").order_by("stated_at", "pk")
+
+
+def answers_to_read(user, today):
+    """Answers to needs of the own association that the user has not opened yet."""
+    return Notification.objects.visible_to(user).unread().filter(event="need.answered").order_by("created_at", "pk")
+
+
+def milestones_due(user, today):
+    """What the association is to deliver, or to deliver anew, within thirty days."""
+    rows = _milestones(user).filter(agreement__status__in=("in_force", "expired"))
+    return rows.overdue_on(today + timedelta(days=MILESTONE_DAYS + 1)).order_by("due_on", "pk")
+
+
+def deliveries_to_accept(user, today):
+    """Deliveries that wait, without those that the user handed in for somebody."""
+    return (
+        _milestones(user)
+        .waiting_for_acceptance()
+        .exclude(acceptances__in=_own_deliveries(user))
+        .order_by("due_on", "pk")
+    )
+
+
+def conclusions_due(user, today):
+    """The user's own; for officers also those that no account is responsible for."""
+    is_mine = Q(owner_user=user) | Q(owner_user=None) if user.role == Role.OFFICER else Q(owner_user=user)
+    rows = WorkshopConclusion.objects.visible_to(user).open_by(today + timedelta(days=CONCLUSION_DAYS)).filter(is_mine)
+    return rows.select_related("workshop").order_by("due_on", "pk")
+
+
+def to_post(user, today):
+    """Aggregate counts that somebody else entered."""
+    rows = AggregateRecord.objects.visible_to(user).filter(posting=None).exclude(prepared_by=user)
+    return rows.select_related("indicator").order_by("pk")
+
+
+def to_publish(user, today):
+    """Drafted standards whose day of publication is entered and has come."""
+    rows = Standard.objects.visible_to(user).filter(status__in=("planned", "drafting"), published_on__lte=today)
+    return rows.select_related("issuer").order_by("published_on")
+
+
+def undelivered(user, today):
+    """Mails that failed, the oldest first."""
+    return Mail.objects.visible_to(user).undelivered().filter(attempts__gt=0).order_by("pk")
+
+
+def _milestones(user):
+    return Milestone.objects.visible_to(user).select_related("agreement__association")
+
+
+def _own_deliveries(user):
+    return Acceptance.objects.filter(outcome=Acceptance.Outcome.WAITING, delivered_by=user)
+
+
+def _looked_after(user):
+    """Agreements that the user prepared, and those of colleagues who left."""
+    return _agreements(user).filter(Q(prepared_by=user) | Q(prepared_by__is_active=False))
+
+
+def _agreements(user):
+    return Agreement.objects.visible_to(user).select_related("association")
+
+
+def _reports(user):
+    return PeriodicReport.objects.visible_to(user).select_related("report_type", "agreement__association")
