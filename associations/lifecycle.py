@@ -357,7 +357,7 @@ def stop(agreement):
     return _(
         "The agreement is suspended (%(reason)s): no package is added and no report is opened, sent or accepted until "
         "it is resumed."
-    ) % {"reason": agreement.status_reason or _("no reason recorded")}
+    ) % {"reason": agreement.status_reason.rstrip(". ") or _("no reason recorded")}
 
 
 def packages_refused(agreement):

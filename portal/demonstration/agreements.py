@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from simple_history.utils import bulk_create_with_history
 
+from associations import lifecycle
 from associations.models import (
     Acceptance,
     Agreement,
@@ -37,6 +38,17 @@ _PASSED = {
     Status.SIGNED: 4,
 }
 _ENDED = (Status.EXPIRED, Status.COMPLETED, Status.SETTLED, Status.TERMINATED)
+# The steps after those to force, each with the state that it starts from; a cancelled one was submitted.
+_EXPIRE = ("expire", Status.IN_FORCE)
+_COMPLETE = ("complete", Status.EXPIRED)
+_LATER_STEPS = {
+    Status.EXPIRED: (_EXPIRE,),
+    Status.COMPLETED: (_EXPIRE, _COMPLETE),
+    Status.SETTLED: (_EXPIRE, _COMPLETE, ("settle", Status.COMPLETED)),
+    Status.SUSPENDED: (("suspend", Status.IN_FORCE),),
+    Status.TERMINATED: (("terminate", Status.IN_FORCE),),
+    Status.CANCELLED: (("cancel", Status.SUBMITTED),),
+}
 # Whose last term is over and was not completed by anybody yet.
 _NOT_COMPLETED = "VACC"
 _PARTNERS = list(ASSOCIATIONS)
@@ -212,7 +224,7 @@ def _authority(world, association, position, year):
 
 
 def _steps(world, plans):
-    """The steps from the draft to force; of later states the history tells, and no steps are made up."""
+    """The way of each agreement through the table of states, with the decisions that some steps need."""
     officer, approver = world.users["officer"], world.users["approver"]
     actions = ("submit", "approve", "sign", "start")
     AgreementStep.objects.bulk_create(
@@ -229,15 +241,31 @@ def _steps(world, plans):
         if _passed(plan) > step + 1
     )
     AgreementStep.objects.bulk_create(
-        AgreementStep(
-            agreement=plan.row,
-            action="expire",
-            from_status=Status.IN_FORCE,
-            to_status=Status.EXPIRED,
-            at=world.moment(plan.ends_on + dt.timedelta(1)),
-        )
+        _later_step(world, plan, row, before, wait)
         for plan in plans
-        if plan.status == Status.EXPIRED
+        for wait, (action, before) in enumerate(_LATER_STEPS.get(plan.status, ()))
+        for row in [lifecycle.transition(action)]
+    )
+
+
+def _later_step(world, plan, row, before, wait):
+    """One step after those to force, ``wait`` months after the first; a term ends by itself, people do the rest."""
+    day = min(plan.ends_on + dt.timedelta(1 + 30 * wait), world.today - dt.timedelta(9))
+    officer, approver = world.users["officer"], world.users["approver"]
+    reason = world.texts["status_reasons"].get(row.target, "") if row.needs_reason else ""
+    document = None
+    if row.needs_document:
+        title = f"{row.label}: {plan.row}"[:300]
+        document = world.document(title, "decision", by=officer, on=day, association=plan.code)
+    return AgreementStep(
+        agreement=plan.row,
+        action=row.action,
+        from_status=before,
+        to_status=row.target,
+        by=approver if row.permission else None,
+        at=world.moment(day, hours=1),
+        reason=reason,
+        document=document,
     )
 
 
