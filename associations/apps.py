@@ -13,3 +13,10 @@ class AssociationsConfig(AppConfig):
 
         triggers.protect("associations_reportversion", ("report_id", "number"))
         verification.register(version_differences)
+
+        # The sections read models, which exist only when the apps are ready.
+        from associations import sections
+        from associations.report_sections import CommunicationSection, MoneySection
+
+        sections.register(MoneySection())
+        sections.register(CommunicationSection())

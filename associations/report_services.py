@@ -302,23 +302,6 @@ def touch(report):
     report.save(update_fields=["revision"])
 
 
-@transaction.atomic
-def change_report(report, *, by, revision=None, **texts):
-    """Change the report's own texts or signed file while it is open. Returns the report.
-
-    Raises ``Conflict`` when it changed since the user saw ``revision`` of it.
-    """
-    report = locked_for_editing(report, by, revision)
-    changes = {name: [getattr(report, name), value] for name, value in texts.items() if getattr(report, name) != value}
-    for name, value in texts.items():
-        setattr(report, name, value)
-    report.clean()
-    report.revision += 1
-    _save(report, by)
-    audit.record("report.change", report, by=by, changes=changes)
-    return report
-
-
 def _require(user, permission):
     if not user.has_perm(permission):
         raise PermissionDenied

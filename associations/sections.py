@@ -31,6 +31,7 @@ class Section(Protocol):
 
     code: str
     title: str
+    position: int  # where it stands on the page
 
     def rows(self, report: PeriodicReport) -> Iterable:
         """The records of the section, ready to show (related rows loaded)."""
@@ -40,6 +41,9 @@ class Section(Protocol):
 
     def content(self, rows: list) -> list[dict]:
         """What ``rows`` say, line by line as plain JSON (``report_content.line_of``): kept for good when sent."""
+
+    def summary(self, report: PeriodicReport, rows: list):
+        """What the section's own template shows below ``rows``; None for nothing."""
 
     def problems(self, report: PeriodicReport, rows: list) -> list[Problem]:
         """What keeps ``rows``, the section's records, from being accepted, all at once."""
@@ -55,13 +59,13 @@ _sections: dict[str, Section] = {}
 
 
 def register(section):
-    """Add a section; called once from an app's ``ready``. The order of registration is the order on the page."""
+    """Add a section; called once from an app's ``ready``."""
     _sections[section.code] = section
 
 
 def sections():
     """Return the registered sections in order."""
-    return list(_sections.values())
+    return sorted(_sections.values(), key=lambda section: section.position)
 
 
 def rows_of(report):

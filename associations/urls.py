@@ -1,6 +1,14 @@
 from django.urls import path
 
-from associations import annex_views, money_views, need_shares, views, workshop_views
+from associations import (
+    annex_views,
+    money_views,
+    need_shares,
+    report_pages,
+    schedule_views,
+    views,
+    workshop_views,
+)
 
 app_name = "associations"
 
@@ -18,6 +26,14 @@ urlpatterns: list[path] = [
     path("milestones/<int:pk>/deliver/", money_views.MilestoneDeliver.as_view(), name="milestone-deliver"),
     path("milestones/<int:pk>/accept/", money_views.MilestoneAccept.as_view(), name="milestone-accept"),
     path("milestones/<int:pk>/refuse/", money_views.MilestoneRefuse.as_view(), name="milestone-refuse"),
+    path("agreements/<int:pk>/reports/", schedule_views.AgreementSchedule.as_view(), name="agreement-schedule"),
+    path("agreements/<int:pk>/reports/open/", schedule_views.open_reports, name="agreement-open-reports"),
+    path("reports/<int:pk>/money/add/", report_pages.SpendingAdd.as_view(), name="spending-add"),
+    path("money/<int:pk>/edit/", report_pages.SpendingEdit.as_view(), name="spending-edit"),
+    path("money/<int:pk>/delete/", report_pages.SpendingDelete.as_view(), name="spending-delete"),
+    path("reports/<int:pk>/communication/add/", report_pages.CommunicationAdd.as_view(), name="communication-add"),
+    path("communication/<int:pk>/edit/", report_pages.CommunicationEdit.as_view(), name="communication-edit"),
+    path("communication/<int:pk>/delete/", report_pages.CommunicationDelete.as_view(), name="communication-delete"),
     path("needs/", views.NeedList.as_view(), name="need-list"),
     path("needs/add/", views.NeedCreate.as_view(), name="need-add"),
     path("needs/<int:pk>/", views.NeedDetail.as_view(), name="need-detail"),

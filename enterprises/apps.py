@@ -10,8 +10,9 @@ class EnterprisesConfig(AppConfig):
         # The sections read models, which exist only when the apps are ready.
         from associations import sections
         from enterprises import corrections
-        from enterprises.sections import CourseSection, SupportSection
+        from enterprises.sections import CourseSection, MeasurementSection, SupportSection
 
         sections.register(SupportSection())
         sections.register(CourseSection())
+        sections.register(MeasurementSection())
         corrections.register()

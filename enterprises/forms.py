@@ -11,7 +11,7 @@ from associations.models import Association, SolutionPackage
 from common.forms import LocalizedForm, LocalizedModelForm
 from common.text import fold
 from enterprises import quotas, sharing
-from enterprises.models import Enterprise, Support, TrainingCourse
+from enterprises.models import Enterprise, Measurement, Support, TrainingCourse
 from enterprises.services import parse_trainees, tools_by_package
 from enterprises.validators import enterprise_code
 from programme.forms import EvidenceForm
@@ -292,6 +292,46 @@ class CourseForm(EvidenceForm, LocalizedModelForm):
             message = _("%(named)d trainees are named but only %(declared)d declared; correct one of the two.")
             self.add_error("declared_trainees", message % {"named": len(named), "declared": declared})
         return data
+
+
+class MeasurementForm(LocalizedModelForm):
+    """A value before and after one of the report's supports. Sustain checks are entered by staff, months later."""
+
+    evidence_fields = ()  # the papers are those of the support
+
+    class Meta:
+        model = Measurement
+        fields = [
+            "support",
+            "name",
+            "unit",
+            "unit_text",
+            "scope",
+            "method",
+            "measured_by",
+            "before",
+            "before_on",
+            "after",
+            "after_on",
+        ]
+        help_texts = {
+            "name": gettext_lazy("For instance labour productivity, share of faulty products, time to change over."),
+            "unit": gettext_lazy("A share is in percent (%); a difference of two shares is in percentage points."),
+            "unit_text": gettext_lazy("Only for another unit, for instance kg per hour."),
+            "measured_by": gettext_lazy("The person or organisation that measured."),
+        }
+
+    def __init__(self, *args, report, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["support"].queryset = report.supports.select_related("enterprise", "package").order_by("pk")
+
+    @property
+    def own_fields(self):
+        return [self[name] for name in self.Meta.fields]
+
+    def values(self):
+        """Return the record's own fields, as the services take them."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 def typed_form(enterprise):

@@ -1,83 +1,22 @@
 """Forms of the supports and courses of a report. What they save goes through ``enterprises.services``."""
 
-from abc import ABC, abstractmethod
-
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, FormView
-from django.views.generic.detail import SingleObjectMixin
 
-from associations.models import PeriodicReport, ReportComment, SolutionPackage
-from common.pages import ChangePage, add_errors
+from associations.models import PeriodicReport, SolutionPackage
+from associations.report_pages import OF_LINE, OF_REPORT, LineDelete, LineForm
 from common.text import fold
 from enterprises import quotas, services
 from enterprises.forms import CourseForm, SupportForm
 from enterprises.models import Support, TrainingCourse
 from enterprises.sections import CourseSection, SupportSection
 
-_OF_REPORT = ("agreement__association", "report_type")
-_OF_LINE = tuple(f"report__{name}" for name in _OF_REPORT)
 
+class _PackageLineForm(LineForm):
+    """A record of a package, whose quota it may exceed."""
 
-def refusal_of(report):
-    """Return the sentence that refuses to change the records of ``report``, or ''."""
-    if report is not None and report.is_editable:
-        return ""
-    return _("Its report is no longer open, so this can no longer be changed.")
-
-
-def saved(report):
-    """Say that a record was saved and what the report it belongs to waits for."""
-    return _("Saved in the report, which is “%(status)s”: send it when everything is in.") % {
-        "status": report.get_status_display()
-    }
-
-
-def deleted(report):
-    """Say that a record was taken out and what the report it belonged to waits for."""
-    return _("Taken out of the report, which is “%(status)s”: send it when everything is in.") % {
-        "status": report.get_status_display()
-    }
-
-
-class LineForm(ChangePage, SingleObjectMixin, FormView, ABC):
-    """Adds a record to a report (``object`` is the report) or changes one (``object`` is the record).
-
-    A good upload is kept when another field is wrong, so that nobody has to choose the file again.
-    """
-
-    is_new = False
-    section = ""
-    names: dict[str, str] = {}
-
-    @property
-    def report(self):
-        return self.object if self.is_new else self.object.report
-
-    def refusal(self, record):
-        return refusal_of(self.report)
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs() | {"by": self.request.user, "report": self.report}
-        return kwargs if self.is_new else kwargs | {"instance": self.object, "chosen": self.object.evidence}
-
-    def form_valid(self, form):
-        form.keep_upload()
-        try:
-            with transaction.atomic():
-                self.save(form)
-        except ValidationError as error:
-            add_errors(form, error, **self.names)
-            return self.form_invalid(form)
-        messages.success(self.request, saved(self.report))
-        self.warn_of_quota(form)
-        return redirect(self.request.path if self.is_new and "again" in self.request.POST else self.report)
-
-    def warn_of_quota(self, form):
+    def after_saving(self, form):
         """Say that the saved record goes beyond what was agreed; it is kept, and an annex must cover it."""
         package = quotas.with_use(SolutionPackage.objects.filter(pk=form.cleaned_data["package"].pk)).get()
         for sentence in quotas.exceeded(package, form.quotas):
@@ -86,35 +25,12 @@ class LineForm(ChangePage, SingleObjectMixin, FormView, ABC):
             )
             messages.warning(self.request, words)
 
-    def form_invalid(self, form):
-        if document := form.keep_upload():
-            messages.info(
-                self.request,
-                _("The file “%(name)s” was kept and is chosen: you need not attach it again.")
-                % {"name": document.file_name},
-            )
-        return super().form_invalid(form)
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(report=self.report, is_new=self.is_new, remarks=self.remarks(), **kwargs)
-
-    def remarks(self):
-        """Return what the reviewer said about this record when the report last came back."""
-        if self.is_new:
-            return []
-        said = ReportComment.objects.visible_to(self.request.user).of_last_return(self.report)
-        return said.filter(section=self.section, line=self.object.pk).select_related("review__by")
-
-    @abstractmethod
-    def save(self, form):
-        """Save the record by its service; each kind of record says how."""
-
-
-class SupportAdd(LineForm):
+class SupportAdd(_PackageLineForm):
     is_new = True
     section = SupportSection.code
     model = PeriodicReport
-    related = _OF_REPORT
+    related = OF_REPORT
     form_class = SupportForm
     template_name = "enterprises/support_form.html"
     permission_required = "enterprises.add_support"
@@ -158,7 +74,7 @@ class SupportAdd(LineForm):
 class SupportEdit(SupportAdd):
     is_new = False
     model = Support
-    related = ("enterprise", "evidence", *_OF_LINE)
+    related = ("enterprise", "evidence", *OF_LINE)
     permission_required = "enterprises.change_support"
 
     def get_form_kwargs(self):
@@ -168,11 +84,11 @@ class SupportEdit(SupportAdd):
         services.change_support(self.object, **values)
 
 
-class CourseAdd(LineForm):
+class CourseAdd(_PackageLineForm):
     is_new = True
     section = CourseSection.code
     model = PeriodicReport
-    related = _OF_REPORT
+    related = OF_REPORT
     form_class = CourseForm
     template_name = "enterprises/course_form.html"
     permission_required = "enterprises.add_trainingcourse"
@@ -188,7 +104,7 @@ class CourseAdd(LineForm):
 class CourseEdit(CourseAdd):
     is_new = False
     model = TrainingCourse
-    related = ("evidence", *_OF_LINE)
+    related = ("evidence", *OF_LINE)
     permission_required = "enterprises.change_trainingcourse"
 
     def get_initial(self):
@@ -198,29 +114,9 @@ class CourseEdit(CourseAdd):
         services.change_course(self.object, **values)
 
 
-class LineDelete(ChangePage, DetailView):
-    """Asks before a record is taken out of its report, and does it."""
-
-    template_name = "enterprises/line_confirm_delete.html"
-
-    def refusal(self, record):
-        return refusal_of(record.report)
-
-    def post(self, request, *args, **kwargs):
-        report = self.object.report
-        try:
-            self.remove(self.object)
-        except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
-        else:
-            messages.success(request, deleted(report))
-        return redirect(report)
-
-
 class SupportDelete(LineDelete):
     model = Support
-    related = ("enterprise", "package", *_OF_LINE)
+    related = ("enterprise", "package", *OF_LINE)
     permission_required = "enterprises.delete_support"
 
     def remove(self, support):
@@ -229,7 +125,7 @@ class SupportDelete(LineDelete):
 
 class CourseDelete(LineDelete):
     model = TrainingCourse
-    related = ("package", *_OF_LINE)
+    related = ("package", *OF_LINE)
     permission_required = "enterprises.delete_trainingcourse"
 
     def remove(self, course):

@@ -11,7 +11,7 @@ from associations.models import SolutionPackage
 from associations.report_content import labelled, line_of, persons
 from associations.sections import Problem
 from enterprises import quotas
-from enterprises.models import Enrolment, Support, TrainingCourse
+from enterprises.models import Enrolment, Measurement, Support, TrainingCourse
 from programme.ledger import Line, closed_days
 from programme.services import indicators
 
@@ -33,6 +33,9 @@ class _Section:
     def content(self, rows):
         return [line_of(row, labelled(row, *self.told)) for row in rows]
 
+    def summary(self, report, rows):
+        return None
+
     def set_status(self, report, status, by):
         rows = list(self.model.objects.filter(report=report))
         for row in rows:
@@ -45,10 +48,10 @@ class _Section:
         found = []
         for row in rows:
             url = reverse(self.edit_url, args=[row.pk])
-            sentences = list(self.refusals(row, report))
+            refused = list(self.refusals(row, report))
             if row.ends_on in closed:
-                sentences.append(f"{row}: {closed[row.ends_on].messages[0]}")
-            found += [Problem(self.code, str(row.pk), sentence, url) for sentence in sentences]
+                refused.append(("ends_on", f"{row}: {closed[row.ends_on].messages[0]}"))
+            found += [Problem(self.code, str(row.pk), sentence, f"{url}#id_{field}") for field, sentence in refused]
         return found + self._over_quota(rows)
 
     def _over_quota(self, rows):
@@ -64,27 +67,25 @@ class _Section:
         ]
 
     def refusals(self, row, report):
-        """Yield one sentence for everything that keeps ``row`` from being counted."""
+        """Yield ``(field of the form, sentence)`` for everything that keeps ``row`` from being counted."""
         name = {"row": str(row)}
         if row.evidence_id is None:
-            yield _("%(row)s: the evidence is missing; attach the acceptance minutes or the attendance list.") % name
+            sentence = _("%(row)s: the evidence is missing; attach the acceptance minutes or the attendance list.")
+            yield "evidence", sentence % name
         if not report.period_starts_on <= row.ends_on <= report.period_ends_on:
-            yield _(
+            sentence = _(
                 "%(row)s: it ended on %(day)s, outside the report's period; correct the day or move the record."
-            ) % {
-                **name,
-                "day": date_format(row.ends_on, "SHORT_DATE_FORMAT"),
-            }
+            )
+            yield "ends_on", sentence % {**name, "day": date_format(row.ends_on, "SHORT_DATE_FORMAT")}
         if not (row.package.starts_on <= row.starts_on and row.ends_on <= row.package.ends_on):
-            yield _("%(row)s: its days lie outside the term of package %(package)s.") % {
-                **name,
-                "package": row.package.code,
-            }
+            sentence = _("%(row)s: its days lie outside the term of package %(package)s.")
+            yield "starts_on", sentence % {**name, "package": row.package.code}
 
 
 class SupportSection(_Section):
     code = "supports"
     title = gettext_lazy("Enterprises supported")
+    position = 10
     model = Support
     edit_url = "enterprises:support-edit"
     quotas = ("enterprises",)
@@ -134,6 +135,7 @@ class SupportSection(_Section):
 class CourseSection(_Section):
     code = "courses"
     title = gettext_lazy("Training courses held")
+    position = 20
     model = TrainingCourse
     edit_url = "enterprises:course-edit"
     quotas = ("courses", "trainees")
@@ -181,17 +183,17 @@ class CourseSection(_Section):
         yield from super().refusals(row, report)
         named = len(row.enrolments.all())
         if named > row.declared_trainees:
-            yield _("%(row)s: %(named)d trainees are named but only %(declared)d declared; correct one of the two.") % {
-                "row": row,
-                "named": named,
-                "declared": row.declared_trainees,
-            }
+            sentence = _(
+                "%(row)s: %(named)d trainees are named but only %(declared)d declared; correct one of the two."
+            )
+            yield "declared_trainees", sentence % {"row": row, "named": named, "declared": row.declared_trainees}
 
     def problems(self, report, rows):
         found = super().problems(report, rows)
         for row in rows:
             url = reverse(self.edit_url, args=[row.pk])
-            found += [Problem(self.code, str(row.pk), words, url, is_blocking=False) for words in _warnings(row)]
+            place = f"{url}#id_trainees"
+            found += [Problem(self.code, str(row.pk), words, place, is_blocking=False) for words in _warnings(row)]
         return found
 
     def lines(self, report):
@@ -221,6 +223,54 @@ class CourseSection(_Section):
                     )
                 )
         return lines
+
+
+class MeasurementSection:
+    """What supports of the report changed, before and after. Nothing of it is counted in the ledger."""
+
+    code = "measurements"
+    title = gettext_lazy("Measured results")
+    position = 30
+
+    def rows(self, report):
+        measured = Measurement.objects.filter(support__report=report)
+        return measured.select_related("support__enterprise", "support__package").order_by("support", "pk")
+
+    def counts(self, rows):
+        return [(self.title, len(rows))]
+
+    def summary(self, report, rows):
+        return None
+
+    def problems(self, report, rows):
+        """What was begun and not ended, or how is not said, is to be considered; days that cannot be block."""
+        found = []
+        for row in rows:
+            url = reverse("enterprises:measurement-edit", args=[row.pk])
+            found += [
+                Problem(self.code, str(row.pk), f"{row}: {sentence}", f"{url}#id_{field}", is_blocking=is_blocking)
+                for field, sentence, is_blocking in _of_measurement(row, report)
+            ]
+        return found
+
+    def lines(self, report):
+        return []
+
+    def set_status(self, report, status, by):
+        """A measurement has no status of its own: it stands and falls with its support."""
+
+
+def _of_measurement(row, report):
+    """Yield ``(field, sentence, whether it blocks)`` for what is not in order with a measurement."""
+    if row.before_on > report.period_ends_on:
+        yield "before_on", _("it was measured before after the report's period; correct the day."), True
+    if row.after_on and row.after_on > report.period_ends_on:
+        yield "after_on", _("it was measured after the report's period; leave it for the next report."), True
+    if row.after is None:
+        yield "after", _("the value after is missing; measure it or say in the next report."), False
+    if not row.method or not row.measured_by:
+        field = "measured_by" if row.method else "method"
+        yield field, _("the method or who measured is missing; without them the value proves little."), False
 
 
 def _warnings(course):

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import audit
 from associations.models import PackageItem
-from associations.report_services import Conflict, locked_for_editing, touch
+from associations.report_lines import still_there
+from associations.report_services import locked_for_editing, touch
 from common.text import fold, squeeze
 from enterprises import sharing
 from enterprises.models import Affiliation, Enrolment, Enterprise, Support, Trainee, TrainingCourse
@@ -128,7 +130,19 @@ def change_support(support, *, by, **values):
 
 @transaction.atomic
 def remove_support(support, *, by):
-    """Delete a support from an open or returned report; its history and the audit trail stay."""
+    """Delete a support from an open or returned report; its history and the audit trail stay.
+
+    Raises ``ValidationError`` while something is measured of it: that goes first, knowingly.
+    """
+    if count := support.measurements.count():
+        raise ValidationError(
+            ngettext(
+                "%(count)d measurement belongs to this support: delete it first.",
+                "%(count)d measurements belong to this support: delete them first.",
+                count,
+            ),
+            params={"count": count},
+        )
     _remove(support, by, "support.remove")
 
 
@@ -272,7 +286,7 @@ def _choice(support):
 
 def _change(row, by, values, action, replaced=None):
     report = locked_for_editing(row.report, by)
-    before = _still_there(row)
+    before = still_there(row)
     for name, value in values.items():
         setattr(row, name, value)
     _check(row, report, before)
@@ -285,18 +299,10 @@ def _change(row, by, values, action, replaced=None):
 
 def _remove(row, by, action):
     report = locked_for_editing(row.report, by)
-    _still_there(row)
+    still_there(row)
     audit.record(action, row, by=by)
     row.delete()
     touch(report)
-
-
-def _still_there(row):
-    """Return the row as it is stored; raises ``Conflict`` when somebody deleted it meanwhile."""
-    stored = type(row).objects.filter(pk=row.pk).first()
-    if stored is None:
-        raise Conflict(_("Somebody deleted this record meanwhile: it can no longer be changed."))
-    return stored
 
 
 def _enrol(course, rows, by, former=()):

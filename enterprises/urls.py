@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enterprises import report_views, views
+from enterprises import measurement_pages, report_views, views
 
 app_name = "enterprises"
 
@@ -16,6 +16,9 @@ urlpatterns: list[path] = [
     path("supports/<int:pk>/", views.SupportDetail.as_view(), name="support-detail"),
     path("supports/<int:pk>/edit/", report_views.SupportEdit.as_view(), name="support-edit"),
     path("supports/<int:pk>/delete/", report_views.SupportDelete.as_view(), name="support-delete"),
+    path("measurements/<int:pk>/edit/", measurement_pages.MeasurementEdit.as_view(), name="measurement-edit"),
+    path("measurements/<int:pk>/delete/", measurement_pages.MeasurementDelete.as_view(), name="measurement-delete"),
+    path("reports/<int:pk>/measurements/add/", measurement_pages.MeasurementAdd.as_view(), name="measurement-add"),
     path("reports/<int:pk>/supports/add/", report_views.SupportAdd.as_view(), name="support-add"),
     path("reports/<int:pk>/courses/add/", report_views.CourseAdd.as_view(), name="course-add"),
 ]

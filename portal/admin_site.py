@@ -56,7 +56,8 @@ GROUPS = (
 )
 PARTS = frozenset(
     "associations.annex associations.milestone associations.funding associations.packageitem "
-    "associations.reportreview associations.reportcomment programme.indicatorversion enterprises.affiliation "
+    "associations.reportreview associations.reportcomment associations.spending associations.communication "
+    "programme.indicatorversion enterprises.affiliation "
     "enterprises.branch enterprises.measurement enterprises.enrolment".split()
 )
 

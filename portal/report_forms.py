@@ -18,6 +18,14 @@ class SubmitForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class DraftForm(SubmitForm):
+    """What a script sends while somebody writes."""
+
+    narrative = forms.CharField(required=False, strip=False)
+    difficulties = forms.CharField(required=False, strip=False)
+    proposals = forms.CharField(required=False, strip=False)
+
+
 class ReportForm(SubmitForm, EvidenceForm):
     """The report's own texts and its signed file."""
 
@@ -35,9 +43,19 @@ class ReportForm(SubmitForm, EvidenceForm):
         label=gettext_lazy("Proposals"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    theirs: dict[str, str] = {}  # what somebody else saved of the same texts
+
     @property
     def text_fields(self):
         return [self[name] for name in self.TEXTS]
+
+    def hold(self, conflict):
+        """Show a ``TextsDiffer``: what was typed stays, what others changed elsewhere comes in, theirs stand beside."""
+        self.theirs = conflict.theirs
+        self.data = self.data.copy()
+        self.data["revision"] = conflict.revision
+        for name in set(self.TEXTS) - set(conflict.mine):
+            self.data[name] = conflict.stored[name]
 
     def values(self):
         """Return what the service takes, the signed file included."""

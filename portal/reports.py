@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.formats import date_format, localize
@@ -25,6 +26,7 @@ from associations.filters import ReportFilter
 from associations.lists import AssociationListPage, association_column
 from associations.models import PeriodicReport, ReportReview, SolutionPackage
 from associations.report_content import content_of, fingerprint
+from associations.report_drafts import TextsDiffer, save_texts
 from associations.report_services import Conflict
 from associations.sections import rows_of, sections
 from common.access import permission_required
@@ -34,7 +36,7 @@ from common.templatetags.components import tag
 from common.text import capitalise
 from enterprises import quotas
 from portal.packages import in_words
-from portal.report_forms import AcceptForm, ReportForm, ReturnForm, SubmitForm
+from portal.report_forms import AcceptForm, DraftForm, ReportForm, ReturnForm, SubmitForm
 
 _RELATED = (
     "agreement__association",
@@ -155,6 +157,7 @@ class ReportDetail(RecordPage, DetailView):
             deadline=deadline(report),
             can_edit=can_edit(report, self.request.user),
             parts=parts_of(rows, problems, remarks),
+            summaries={section.code: section.summary(report, rows[section.code]) for section in sections()},
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
             reviews=reviews,
@@ -275,13 +278,39 @@ class ReportEdit(ReportAct):
         form.keep_upload()
         try:
             with transaction.atomic():
-                return report_services.change_report(self.object, by=self.request.user, **form.values())
-        except Conflict as conflict:
+                return save_texts(self.object, by=self.request.user, **form.values())
+        except TextsDiffer as conflict:
+            form.hold(conflict)
             raise ValidationError(conflict.messages) from conflict  # the page comes back with what was typed
 
     def form_invalid(self, form):
         form.keep_upload()
         return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        return context | {"fields": [(field, form.theirs.get(field.name)) for field in form.text_fields]}
+
+
+@require_POST
+@permission_required("associations.change_periodicreport")
+def autosave(request, pk):
+    """Save what is typed in the report's texts, for a script: JSON, with one sentence where it was not saved."""
+    report = get_object_or_404(PeriodicReport.objects.visible_to(request.user), pk=pk)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"message": " ".join(form.errors["revision"])}, status=400)
+    try:
+        report = save_texts(report, by=request.user, is_draft=True, **form.cleaned_data)
+    except TextsDiffer:
+        sentence = _("Somebody else changed the same text meanwhile. Press Save: both will stand beside each other.")
+        return JsonResponse({"message": sentence}, status=409)
+    except ValidationError as error:
+        return JsonResponse({"message": " ".join(error.messages)}, status=409)
+    texts = {name: getattr(report, name) for name in ReportForm.TEXTS}
+    time = date_format(timezone.localtime(), "TIME_FORMAT")
+    return JsonResponse({"revision": report.revision, "texts": texts, "time": time})
 
 
 class ReportSubmit(ReportAct):

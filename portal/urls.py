@@ -41,6 +41,7 @@ urlpatterns = [
     path("reports/", reports.ReportList.as_view(), name="report-list"),
     path("reports/<int:pk>/", reports.ReportDetail.as_view(), name="report-detail"),
     path("reports/<int:pk>/edit/", reports.ReportEdit.as_view(), name="report-edit"),
+    path("reports/<int:pk>/autosave/", reports.autosave, name="report-autosave"),
     path("reports/<int:pk>/submit/", reports.ReportSubmit.as_view(), name="report-submit"),
     path("reports/<int:pk>/start-review/", reports.start_review, name="report-start-review"),
     path("reports/<int:pk>/return/", reports.ReportReturn.as_view(), name="report-return"),

@@ -24,6 +24,7 @@ ARGUMENTS = {
     "portal:package-detail": lambda world: [world.alpha.package.pk],
     "portal:report-detail": lambda world: [world.alpha.report.pk],
     "portal:report-edit": lambda world: [world.alpha.report.pk],
+    "portal:report-autosave": lambda world: [world.alpha.report.pk],
     "portal:report-submit": lambda world: [world.alpha.report.pk],
     "portal:report-start-review": lambda world: [world.alpha.sent_report.pk],
     "portal:report-return": lambda world: [world.alpha.sent_report.pk],
@@ -51,6 +52,14 @@ ARGUMENTS = {
     "associations:milestone-deliver": lambda world: [world.alpha.milestone.pk],
     "associations:milestone-accept": lambda world: [world.alpha.delivery.milestone_id],
     "associations:milestone-refuse": lambda world: [world.alpha.delivery.milestone_id],
+    "associations:agreement-schedule": lambda world: [world.alpha.agreement.pk],
+    "associations:agreement-open-reports": lambda world: [world.alpha.agreement.pk],
+    "associations:spending-add": lambda world: [world.alpha.report.pk],
+    "associations:spending-edit": lambda world: [world.alpha.spending.pk],
+    "associations:spending-delete": lambda world: [world.alpha.spending.pk],
+    "associations:communication-add": lambda world: [world.alpha.report.pk],
+    "associations:communication-edit": lambda world: [world.alpha.communication.pk],
+    "associations:communication-delete": lambda world: [world.alpha.communication.pk],
     "associations:need-detail": lambda world: [world.alpha.need.pk],
     "associations:need-edit": lambda world: [world.alpha.need.pk],
     "associations:need-answer": lambda world: [world.alpha.need.pk],
@@ -66,6 +75,9 @@ ARGUMENTS = {
     "enterprises:support-delete": lambda world: [world.alpha.support.pk],
     "enterprises:support-add": lambda world: [world.alpha.report.pk],
     "enterprises:course-add": lambda world: [world.alpha.report.pk],
+    "enterprises:measurement-add": lambda world: [world.alpha.report.pk],
+    "enterprises:measurement-edit": lambda world: [world.alpha.open_measurement.pk],
+    "enterprises:measurement-delete": lambda world: [world.alpha.open_measurement.pk],
     "account_reset_password_from_key": lambda world: ["1", "set-password"],
 }
 
@@ -119,6 +131,8 @@ portal:report-detail                         GET   302 200 200 200 200 200 200 2
 portal:report-detail                         POST  302 405 405 405 405 405 405 405 405
 portal:report-edit                           GET   302 403 403 403 403 403 200 403 404
 portal:report-edit                           POST  302 403 403 403 403 403 200 403 404
+portal:report-autosave                       GET   302 405 405 405 405 405 405 405 405
+portal:report-autosave                       POST  302 403 403 403 403 403 400 403 404
 portal:report-submit                         GET   302 403 403 403 403 403 200 403 404
 portal:report-submit                         POST  302 403 403 403 403 403 200 403 404
 portal:report-start-review                   GET   302 405 405 405 405 405 405 405 405
@@ -175,6 +189,24 @@ associations:agreement-states                GET   302 200 200 200 200 200 200 2
 associations:agreement-states                POST  302 405 405 405 405 405 405 405 405
 associations:agreement-detail                GET   302 200 200 200 200 200 200 200 404
 associations:agreement-detail                POST  302 405 405 405 405 405 405 405 405
+associations:agreement-schedule              GET   302 200 200 200 200 200 200 200 404
+associations:agreement-schedule              POST  302 405 405 405 405 405 405 405 405
+associations:agreement-open-reports          GET   302 405 405 405 405 405 405 405 405
+associations:agreement-open-reports          POST  302 302 302 302 403 403 403 403 403
+
+# lines of reports on money and communication
+associations:spending-add                    GET   302 403 403 403 403 403 200 403 404
+associations:spending-add                    POST  302 403 403 403 403 403 200 403 404
+associations:spending-edit                   GET   302 403 403 403 403 403 200 403 404
+associations:spending-edit                   POST  302 403 403 403 403 403 200 403 404
+associations:spending-delete                 GET   302 403 403 403 403 403 200 403 404
+associations:spending-delete                 POST  302 403 403 403 403 403 302 403 404
+associations:communication-add               GET   302 403 403 403 403 403 200 403 404
+associations:communication-add               POST  302 403 403 403 403 403 200 403 404
+associations:communication-edit              GET   302 403 403 403 403 403 200 403 404
+associations:communication-edit              POST  302 403 403 403 403 403 200 403 404
+associations:communication-delete            GET   302 403 403 403 403 403 200 403 404
+associations:communication-delete            POST  302 403 403 403 403 403 302 403 404
 
 # annexes
 associations:annex-add                       GET   302 200 200 200 403 403 403 403 403
@@ -252,6 +284,14 @@ enterprises:support-add                      GET   302 403 403 403 403 403 200 4
 enterprises:support-add                      POST  302 403 403 403 403 403 200 403 404
 enterprises:course-add                       GET   302 403 403 403 403 403 200 403 404
 enterprises:course-add                       POST  302 403 403 403 403 403 200 403 404
+
+# measurements
+enterprises:measurement-add                  GET   302 403 403 403 403 403 200 403 404
+enterprises:measurement-add                  POST  302 403 403 403 403 403 200 403 404
+enterprises:measurement-edit                 GET   302 403 403 403 403 403 200 403 404
+enterprises:measurement-edit                 POST  302 403 403 403 403 403 200 403 404
+enterprises:measurement-delete               GET   302 403 403 403 403 403 200 403 404
+enterprises:measurement-delete               POST  302 403 403 403 403 403 302 403 404
 
 # sign-in
 account_login                                GET   200 302 302 302 302 302 302 302 302

@@ -20,7 +20,7 @@ from django.urls import reverse
 import portal.demonstration
 from accounts.models import Notification
 from associations import reference_data as association_data
-from associations.models import Annex, Funding, Milestone, PackageItem, SolutionPackage
+from associations.models import Annex, Communication, Funding, Milestone, PackageItem, SolutionPackage, Spending
 from enterprises.models import Affiliation, Branch, Enterprise
 from programme import ledger
 from programme import reference_data as programme_data
@@ -53,8 +53,8 @@ AGREED = {
     "associations:need-list": ((6, 30_000, 6_000), "the share answered by year, beside the needs"),
     "portal:package-detail": ((12, 45_000, 9_000), "content, quotas, supports, courses, papers, reports"),
     "portal:report-detail": (
-        (13, 120_000, 9_000),
-        "two sections with their problems and quotas, every round of review",
+        (20, 260_000, 15_000),
+        "five sections with their problems, quotas and money by source, every round of review, earlier reports",
     ),
     "portal:posting-detail": ((17, 45_000, 9_000), "names of all codes in the entries"),
     "portal:entry-detail": ((10, 45_000, 9_000), "names of all codes in the entry"),
@@ -63,10 +63,10 @@ AGREED = {
     "enterprises:enterprise-detail": ((10, 45_000, 9_000), "branches, associations, rights, supports, courses, people"),
     "enterprises:support-add": ((11, 30_000, 6_000), "seven boxes of choices"),
     "enterprises:course-add": ((8, 30_000, 6_000), "boxes of choices"),
-    "portal:report-submit": ((11, 30_000, 6_000), "all that is checked before sending"),
-    "portal:report-return": ((6, 55_000, 6_000), "two boxes a record: the remark and the cells that it is on"),
+    "portal:report-submit": ((16, 60_000, 6_000), "all that is checked before sending, five sections"),
+    "portal:report-return": ((9, 110_000, 7_000), "two boxes a record of five sections: the remark and its cells"),
     "portal:report-rounds": ((7, 45_000, 9_000), "steps, remarks with their answers, and versions of every round"),
-    "portal:report-accept": ((17, 90_000, 6_000), "all that is checked and all that will be posted"),
+    "portal:report-accept": ((22, 120_000, 7_000), "all that is checked and all that will be posted, five sections"),
     "admin:index": ((13, 60_000, 7_000), "one query for each queue of work"),
 }
 # page: (kind, reader, further readers, query)
@@ -112,6 +112,11 @@ PAGES = [
     ("associations:milestone-accept", "form", "officer"),
     ("associations:milestone-refuse", "form", "officer"),
     ("associations:funding-add", "form", "officer"),
+    ("associations:agreement-schedule", "detail", "officer"),
+    ("associations:agreement-schedule", "detail", "alpha_editor"),
+    ("associations:spending-add", "form", "alpha_editor"),
+    ("associations:communication-add", "form", "alpha_editor"),
+    ("enterprises:measurement-add", "form", "alpha_editor"),
     ("associations:workshop-detail", "detail", "alpha_editor"),
     ("associations:need-detail", "detail", "alpha_editor"),
     ("associations:need-shares", "detail", "officer"),
@@ -160,11 +165,17 @@ def grow(world):
         PackageItem.objects.create(package=alpha.package, position=number + 10, tool=builders.tool())
         builders.report(agreement, narrative=mark)
         for report in (alpha.report, alpha.sent_report):
-            builders.support(
+            support = builders.support(
                 firm, alpha.package, report=report, ends_on=report.period_starts_on, evidence=alpha.document
             )
+            support.measurements.create(name=mark, unit="percent", before=number, before_on=builders.START)
             person = builders.trainee(alpha.association, f"Học viên {mark} {report.pk}", enterprise=firm)
             builders.course(alpha.package, f"Khóa {mark} {report.pk}", [person], report=report, evidence=alpha.document)
+        for report in (alpha.report, alpha.sent_report):
+            Spending.objects.create(report=report, source="central", purpose=mark, amount_vnd=number)
+            Communication.objects.create(
+                report=report, happened_on=report.period_starts_on, channel="press", title=mark
+            )
         builders.support(alpha.enterprise, package, ends_on=builders.DAY)
         alpha.course.enrolments.create(trainee=builders.trainee(alpha.association, f"Người {mark}"))
         Annex.objects.create(agreement=alpha.agreement, number=number + 2, title=mark, effective_on=day)

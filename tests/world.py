@@ -188,6 +188,9 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
     )
     sent_day = {"starts_on": dt.date(2019, 6, 7), "ends_on": dt.date(2019, 6, 7)}
     builders.support(firm, package, report=sent_report, evidence=paper, **sent_day)
+    Spending.objects.create(
+        report=sent_report, source="association", purpose=f"Chi gửi {mark}", amount_vnd=1_000_000, evidence=paper
+    )
     builders.course(package, f"Khóa gửi {mark}", [person], report=sent_report, evidence=paper, **sent_day)
     returned_report = builders.report(
         agreement,
@@ -208,6 +211,9 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         ends_on=dt.date(2018, 12, 31),
         due_on=dt.date(2019, 1, 15),
         narrative=f"Kết quả {mark}",
+    )
+    open_support = builders.support(
+        firm, package, report=open_report, ends_on=dt.date(2018, 6, 7), result=f"Kết quả {mark}", evidence=paper
     )
     return SimpleNamespace(
         code=code,
@@ -243,11 +249,12 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         report=open_report,
         sent_report=sent_report,
         returned_report=returned_report,
-        support=builders.support(
-            firm, package, report=open_report, ends_on=dt.date(2018, 6, 7), result=f"Kết quả {mark}", evidence=paper
-        ),
+        support=open_support,
         course=builders.course(
             package, f"Khóa học {mark}", [person], report=open_report, lecturer=f"Giảng viên {mark}", evidence=paper
+        ),
+        open_measurement=Measurement.objects.create(
+            support=open_support, name=f"Tỷ lệ lỗi {mark}", unit="percent", before=5, before_on=builders.START
         ),
         spending=Spending.objects.create(
             report=open_report, source="association", purpose=f"Chi {mark}", amount_vnd=12_345_678, evidence=paper

@@ -191,7 +191,16 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
         (
             gettext_lazy("Terms"),
             {
-                "fields": ["kind", "association", "title", "summary", ("starts_on", "ends_on"), "project", "task"],
+                "fields": [
+                    "kind",
+                    "association",
+                    "title",
+                    "summary",
+                    ("starts_on", "ends_on"),
+                    "project",
+                    "task",
+                    "report_type",
+                ],
                 "description": gettext_lazy(
                     "The terms can be changed while the agreement is a draft; after approval an annex changes them."
                 ),
@@ -255,6 +264,8 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
             locked += TERMS
             if obj.status != Status.APPROVED:
                 locked += SIGNING
+            if obj.is_ended:
+                locked.append("report_type")
         return locked
 
     def has_delete_permission(self, request, obj=None):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import AuditedAdmin, HistoryAdmin, ReadOnlyMixin, ReasonModelForm
-from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType
+from associations.models import Communication, PeriodicReport, ReportComment, ReportReview, ReportType, Spending
 from associations.report_services import check_opening, open_report, period_is_open
 from common.admin import PartInline, SelectFilter
 
@@ -139,3 +139,25 @@ class ReportCommentAdmin(ReadOnlyMixin, AuditedAdmin):
     list_select_related = ["review__report__report_type"]
     search_fields = ["text__unmarked", "line_label__unmarked"]
     ordering = ["-pk"]
+
+
+@admin.register(Spending)
+class SpendingAdmin(ReadOnlyMixin, HistoryAdmin):
+    """Written by the association on its report; the admin only shows it."""
+
+    list_display = ["purpose", "source", "amount_vnd", "report"]
+    list_filter = ["source"]
+    list_select_related = ["report__report_type"]
+    search_fields = ["purpose__unmarked", "report__agreement__folded"]
+    ordering = ["-pk"]
+
+
+@admin.register(Communication)
+class CommunicationAdmin(ReadOnlyMixin, HistoryAdmin):
+    """Written by the association on its report; the admin only shows it."""
+
+    list_display = ["title", "happened_on", "channel", "report"]
+    list_filter = ["channel"]
+    list_select_related = ["report__report_type"]
+    search_fields = ["title__unmarked", "outlet__unmarked", "report__agreement__folded"]
+    ordering = ["-happened_on", "-pk"]

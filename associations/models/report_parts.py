@@ -65,7 +65,7 @@ class Spending(models.Model):
 
     def clean(self):
         super().clean()
-        validate_owner(self.evidence, code_of(self.report.agreement))
+        validate_owner(self.evidence, code_of(getattr(getattr(self, "report", None), "agreement", None)))
 
 
 class Communication(models.Model):
@@ -115,4 +115,4 @@ class Communication(models.Model):
 
     def clean(self):
         super().clean()
-        validate_owner(self.evidence, code_of(self.report.agreement))
+        validate_owner(self.evidence, code_of(getattr(getattr(self, "report", None), "agreement", None)))

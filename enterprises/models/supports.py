@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -11,6 +12,7 @@ from associations.models.agreements import code_of
 from associations.models.report_parts import not_in_future
 from common.constraints import CheckAtField
 from common.fields import NameField
+from common.text import plain_number
 from enterprises.models.enterprises import Enterprise
 from enterprises.querysets import MeasurementQuerySet, SupportQuerySet
 from programme.models import Document, ImprovementTool, validate_owner
@@ -162,3 +164,36 @@ class Measurement(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return f"{self.support.get_absolute_url()}#measurements"
+
+    @property
+    def report(self):
+        """The report that it is changed in; None for a support of no report."""
+        return self.support.report
+
+    @property
+    def unit_label(self):
+        return self.unit_text or self.get_unit_display()
+
+    @property
+    def change_in_words(self):
+        """By how much it changed, in its unit and relatively; '' while there is no value after.
+
+        A value in percent changes by percentage points; only the relative change is in percent.
+        """
+        if self.after is None:
+            return ""
+        difference = self.after - self.before
+        unit = self.Unit.POINTS.label if self.unit == self.Unit.PERCENT else self.unit_label
+        words = f"{_signed(difference)} {unit}"
+        if not self.before or self.unit == self.Unit.POINTS:
+            return words
+        return f"{words} ({_signed(round(difference / abs(self.before) * 100, 1))} %)"
+
+
+def _signed(number):
+    """Return a number with its sign and without idle noughts, as the reader writes numbers."""
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return f"{sign}{localize(plain_number(abs(number)))}"

@@ -176,6 +176,7 @@ def _drafted(world, plan):
         summary=texts["agreement_summary"],
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
+        report_type=None if plan.is_past else world.report_types["half"],
         status=plan.status,
         prepared_by=world.users["officer"],
         is_demonstration=True,

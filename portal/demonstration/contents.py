@@ -1,9 +1,9 @@
-"""What the reports report: supports of enterprises, courses with their trainees, measurements."""
+"""What the reports report: supports of enterprises, courses with their trainees, measurements, money, communication."""
 
 import datetime as dt
 from collections import defaultdict
 
-from associations.models import PeriodicReport
+from associations.models import Communication, PeriodicReport, Spending
 from enterprises.models import Enrolment, Measurement, Support, Trainee, TrainingCourse
 
 _ACCEPTED = "accepted"
@@ -153,15 +153,15 @@ def _trainees(world, code, known, count, people):
 
 
 def measurements(world, reports):
-    """Every ninth accepted support was measured; some again after six and twelve months."""
+    """Every ninth support was measured; some of the past ones again after six and twelve months."""
     chosen = [
-        support
+        (support, report.plan.is_past)
         for report in reports
-        if report.status == _ACCEPTED and report.period.ends_on.year >= _FIRST_MEASURED_YEAR
+        if report.period.ends_on.year >= _FIRST_MEASURED_YEAR
         for support in report.support_rows[::9]
     ]
     rows = []
-    for order, support in enumerate(chosen):
+    for order, (support, is_past) in enumerate(chosen):
         name, unit, scope, method, before, change = world.rng.choice(world.texts["measurements"])
         first = round(before * world.rng.uniform(0.8, 1.25), 1)
         effect = change * world.rng.uniform(0.3, 1.4)
@@ -178,11 +178,39 @@ def measurements(world, reports):
                 before_on=support.starts_on,
                 after=after,
                 after_on=support.ends_on,
-                after_6_months=round(after * world.rng.uniform(0.97, 1.02), 1) if order % 2 else None,
-                after_12_months=round(after * world.rng.uniform(0.94, 1.03), 1) if order % 4 == 1 else None,
+                after_6_months=round(after * world.rng.uniform(0.97, 1.02), 1) if is_past and order % 2 else None,
+                after_12_months=round(after * world.rng.uniform(0.94, 1.03), 1) if is_past and order % 4 == 1 else None,
             )
         )
     Measurement.objects.bulk_create(rows)
+
+
+def spendings_and_communications(world, reports):
+    """What the reports of the agreements that run now say on money and on communication."""
+    current = [report for report in reports if not report.plan.is_past and report.supports]
+    Spending.objects.bulk_create(
+        Spending(
+            report=report.row,
+            source=source,
+            purpose=purpose,
+            amount_vnd=millions * report.supports * 100_000,
+            evidence=report.row.document,
+        )
+        for report in current
+        for source, purpose, millions in world.texts["spendings"]
+    )
+    Communication.objects.bulk_create(
+        Communication(
+            report=report.row,
+            happened_on=min(report.period.starts_on + dt.timedelta(20 * order), world.today),
+            channel=channel,
+            title=title,
+            outlet=outlet,
+            link=link,
+        )
+        for report in current
+        for order, (channel, title, outlet, link) in enumerate(world.texts["communications"], start=1)
+    )
 
 
 def used_quotas(reports):

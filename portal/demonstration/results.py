@@ -70,6 +70,7 @@ def make(world, plans):
     contents.supports(world, reports)
     contents.courses(world, reports)
     contents.measurements(world, reports)
+    contents.spendings_and_communications(world, reports)
     _comments(world, returned)
     for report in reports:
         if report.status == _ACCEPTED:

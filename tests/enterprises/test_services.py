@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts.models import AuditEvent, Notification
 from associations import report_services
 from associations.models import PeriodicReport, ReportReview
+from associations.report_drafts import save_texts
 from associations.report_rounds import answer_comments
 from enterprises import quotas, services
 from enterprises.models import Support, Trainee, TrainingCourse
@@ -205,7 +206,7 @@ def test_an_empty_report_says_why_there_is_nothing(report, alpha_editor, approve
     with pytest.raises(ValidationError, match="neither records nor text"):
         submit(report, alpha_editor)
 
-    report_services.change_report(report, by=alpha_editor, narrative="Chưa triển khai.")
+    save_texts(report, by=alpha_editor, revision=None, narrative="Chưa triển khai.")
     submit(report, alpha_editor)
 
     assert accept(report, approver).posting is None
@@ -276,7 +277,7 @@ def test_a_submitted_report_takes_no_changes(report, add_support, alpha_editor):
         lambda: add_support(),
         lambda: services.change_support(support, by=alpha_editor, result="x"),
         lambda: services.remove_support(support, by=alpha_editor),
-        lambda: report_services.change_report(report, by=alpha_editor, narrative="x"),
+        lambda: save_texts(report, by=alpha_editor, revision=None, narrative="x"),
     ):
         with pytest.raises(report_services.Conflict):
             act()

@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.models import Notification
 from associations import report_services
 from associations.models import PeriodicReport
+from associations.report_drafts import save_texts
 from programme.models import Posting
 from tests import builders
 
@@ -112,9 +113,7 @@ def test_of_two_editors_the_second_is_told(make, world):
         report = make(Status.OPEN)
 
         def write(words, report=report):
-            return lambda: report_services.change_report(
-                report, by=world.alpha.editor, revision=report.revision, narrative=words
-            )
+            return lambda: save_texts(report, by=world.alpha.editor, revision=report.revision, narrative=words)
 
         answers = race(write("Một"), write("Hai"))
 
@@ -130,7 +129,7 @@ def test_what_is_sent_holds_every_acknowledged_edit(make, world):
         report = make(Status.OPEN)
         seen, editor = report.revision, world.alpha.editor
         edited, sent = race(
-            lambda: report_services.change_report(report, by=editor, revision=seen, narrative="Mới"),  # noqa: B023
+            lambda: save_texts(report, by=editor, revision=seen, narrative="Mới"),  # noqa: B023
             lambda: report_services.submit_report(report, by=editor, revision=seen),  # noqa: B023
         )
 

@@ -1,0 +1,200 @@
+"""Pages that add, change and delete a line of a report: what they share, and those on money and communication."""
+
+from abc import ABC, abstractmethod
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, FormView
+from django.views.generic.detail import SingleObjectMixin
+
+from associations.models import Communication, PeriodicReport, ReportComment, Spending
+from associations.report_line_forms import CommunicationForm, SpendingForm
+from associations.report_lines import change_line, record_line, remove_line
+from associations.report_sections import CommunicationSection, MoneySection
+from common.pages import ChangePage, add_errors
+
+OF_REPORT = ("agreement__association", "report_type")
+OF_LINE = tuple(f"report__{name}" for name in OF_REPORT)
+
+
+def refusal_of(report):
+    """Return the sentence that refuses to change the records of ``report``, or ''."""
+    if report is not None and report.is_editable:
+        return ""
+    return _("Its report is no longer open, so this can no longer be changed.")
+
+
+def saved(report):
+    """Say that a record was saved and what the report it belongs to waits for."""
+    return _("Saved in the report, which is “%(status)s”: send it when everything is in.") % {
+        "status": report.get_status_display()
+    }
+
+
+def deleted(report):
+    """Say that a record was taken out and what the report it belonged to waits for."""
+    return _("Taken out of the report, which is “%(status)s”: send it when everything is in.") % {
+        "status": report.get_status_display()
+    }
+
+
+class LineForm(ChangePage, SingleObjectMixin, FormView, ABC):
+    """Adds a record to a report (``object`` is the report) or changes one (``object`` is the record).
+
+    A good upload is kept when another field is wrong, so that nobody has to choose the file again.
+    """
+
+    is_new = False
+    section = ""
+    names: dict[str, str] = {}
+
+    @property
+    def report(self):
+        return self.object if self.is_new else self.object.report
+
+    def refusal(self, record):
+        return refusal_of(self.report)
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs() | {"by": self.request.user, "report": self.report}
+        return kwargs if self.is_new else kwargs | {"instance": self.object, "chosen": self.object.evidence}
+
+    def keep_upload(self, form):
+        """Hold a good upload and return its document; None where there is none."""
+        return form.keep_upload()
+
+    def form_valid(self, form):
+        self.keep_upload(form)
+        try:
+            with transaction.atomic():
+                self.save(form)
+        except ValidationError as error:
+            add_errors(form, error, **self.names)
+            return self.form_invalid(form)
+        messages.success(self.request, saved(self.report))
+        self.after_saving(form)
+        return redirect(self.request.path if self.is_new and "again" in self.request.POST else self.report)
+
+    def after_saving(self, form):
+        """Say what else is to be said of the saved record; nothing, unless its kind says more."""
+
+    def form_invalid(self, form):
+        if document := self.keep_upload(form):
+            messages.info(
+                self.request,
+                _("The file “%(name)s” was kept and is chosen: you need not attach it again.")
+                % {"name": document.file_name},
+            )
+        return super().form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(report=self.report, is_new=self.is_new, remarks=self.remarks(), **kwargs)
+
+    def remarks(self):
+        """Return what the reviewer said about this record when the report last came back."""
+        if self.is_new:
+            return []
+        said = ReportComment.objects.visible_to(self.request.user).of_last_return(self.report)
+        return said.filter(section=self.section, line=self.object.pk).select_related("review__by")
+
+    @abstractmethod
+    def save(self, form):
+        """Save the record by its service; each kind of record says how."""
+
+
+class LineDelete(ChangePage, DetailView):
+    """Asks before a record is taken out of its report, and does it."""
+
+    template_name = "enterprises/line_confirm_delete.html"
+
+    def refusal(self, record):
+        return refusal_of(record.report)
+
+    def post(self, request, *args, **kwargs):
+        report = self.object.report
+        try:
+            self.remove(self.object)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+        else:
+            messages.success(request, deleted(report))
+        return redirect(report)
+
+
+class _LineAdd(LineForm):
+    """Adds a line of ``record``; the page's title says of which kind."""
+
+    is_new = True
+    model = PeriodicReport
+    record: type
+    related = OF_REPORT
+    template_name = "associations/line_form.html"
+    title = ""
+
+    def save(self, form):
+        record_line(self.record, self.object, by=self.request.user, evidence=form.attached(), **form.values())
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=self.title, **kwargs)
+
+
+class _LineEdit(_LineAdd):
+    is_new = False
+    related = ("evidence", *OF_LINE)
+
+    def save(self, form):
+        change_line(self.object, by=self.request.user, evidence=form.attached(), **form.values())
+
+
+class _LineRemove(LineDelete):
+    related = OF_LINE
+
+    def remove(self, row):
+        remove_line(row, by=self.request.user)
+
+
+class SpendingAdd(_LineAdd):
+    record = Spending
+    section = MoneySection.code
+    form_class = SpendingForm
+    permission_required = "associations.add_spending"
+    title = gettext_lazy("Add an amount spent")
+
+
+class SpendingEdit(_LineEdit):
+    model = Spending
+    section = MoneySection.code
+    form_class = SpendingForm
+    permission_required = "associations.change_spending"
+    title = gettext_lazy("Change an amount spent")
+
+
+class SpendingDelete(_LineRemove):
+    model = Spending
+    permission_required = "associations.delete_spending"
+
+
+class CommunicationAdd(_LineAdd):
+    record = Communication
+    section = CommunicationSection.code
+    form_class = CommunicationForm
+    permission_required = "associations.add_communication"
+    title = gettext_lazy("Add a communication activity")
+
+
+class CommunicationEdit(_LineEdit):
+    model = Communication
+    section = CommunicationSection.code
+    form_class = CommunicationForm
+    permission_required = "associations.change_communication"
+    title = gettext_lazy("Change a communication activity")
+
+
+class CommunicationDelete(_LineRemove):
+    model = Communication
+    permission_required = "associations.delete_communication"
