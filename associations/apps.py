@@ -8,8 +8,10 @@ class AssociationsConfig(AppConfig):
 
     def ready(self):
         # Content reads models, which exist only when the apps are ready.
+        from associations import locks
         from associations.report_content import version_differences
         from programme import triggers, verification
 
         triggers.protect("associations_reportversion", ("report_id", "number"))
         verification.register(version_differences)
+        locks.register()

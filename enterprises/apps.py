@@ -9,9 +9,10 @@ class EnterprisesConfig(AppConfig):
     def ready(self):
         # The sections read models, which exist only when the apps are ready.
         from associations import sections
-        from enterprises import corrections
+        from enterprises import corrections, locks
         from enterprises.sections import CourseSection, SupportSection
 
         sections.register(SupportSection())
         sections.register(CourseSection())
         corrections.register()
+        locks.register()

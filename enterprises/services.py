@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from associations.locks import refuse_locked
 from associations.models import PackageItem
 from associations.report_services import Conflict, locked_for_editing, touch
 from common.text import fold, squeeze
@@ -111,6 +112,7 @@ def record_support(report, *, by, **values):
     """Add a support to an open or returned report. Returns the ``Support``; raises ``ValidationError``."""
     report = locked_for_editing(report, by)
     support = Support(report=report, is_demonstration=report.agreement.is_demonstration, **values)
+    refuse_locked(support, by)
     _check(support, report)
     support.full_clean()
     support.save()
@@ -136,6 +138,7 @@ def record_course(report, *, by, trainees=(), **values):
     """Add a course with its trainees to an open or returned report. Returns the ``TrainingCourse``."""
     report = locked_for_editing(report, by)
     course = TrainingCourse(report=report, is_demonstration=report.agreement.is_demonstration, **values)
+    refuse_locked(course, by)
     _check(course, report)
     course.full_clean()
     course.save()
@@ -272,6 +275,7 @@ def _change(row, by, values, action, replaced=None):
     before = _still_there(row)
     for name, value in values.items():
         setattr(row, name, value)
+    refuse_locked(row, by)
     _check(row, report, before)
     row.full_clean()
     row.save()
@@ -283,6 +287,7 @@ def _change(row, by, values, action, replaced=None):
 def _remove(row, by, action):
     report = locked_for_editing(row.report, by)
     _still_there(row)
+    refuse_locked(row, by)
     audit.record(action, row, by=by)
     row.delete()
     touch(report)
