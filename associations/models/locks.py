@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from associations.models.agreements import Agreement
 from associations.models.associations import Association
@@ -24,7 +25,7 @@ class LockException(models.Model):
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting for approval")
         APPROVED = "approved", _("approved")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("exception", "refused")
         CLOSED = "closed", _("closed")
 
     period = models.ForeignKey(
