@@ -20,7 +20,6 @@ TONES = {
     "expired": ATTENTION,
     "returned": ATTENTION,
     "overdue": ATTENTION,
-    "refused": ATTENTION,
     "stated": ATTENTION,
     "stopped": ATTENTION,
     "suspended": ATTENTION,
