@@ -66,9 +66,9 @@ class AgreementPartMixin(PapersMixin):
 class AgreedPartMixin(AgreementPartMixin):
     """For inlines of terms: closed from the day on which the agreement went in force, when an annex changes them."""
 
-    def _takes_parts(self, obj):
+    def _takes_parts(self, request, obj):
         agreement = agreement_of(obj)
-        return super()._takes_parts(obj) and not (agreement and agreement.has_begun)
+        return super()._takes_parts(request, obj) and not (agreement and agreement.has_begun)
 
 
 class AgreementPartPageMixin(AgreementPartMixin):

@@ -46,9 +46,12 @@ def settled_agreement(world, officer, approver):
         note="Bàn giao",
         deliverable=paper,
     )
+    annex = Annex.objects.create(
+        agreement=agreement, number=1, kind="amendment", title="Phụ lục", effective_on=builders.DAY
+    )
     rows = [
         *(milestone, acceptance),
-        Annex.objects.create(agreement=agreement, number=1, title="Phụ lục", effective_on=builders.DAY),
+        annex,
         Funding.objects.create(agreement=agreement, source="central", amount_vnd=1),
         Measurement.objects.create(support=support, name="Năng suất", unit="percent", before=1, before_on=builders.DAY),
         *(package, package.items.first(), report, report.reviews.get(), support, course, course.enrolments.get()),
@@ -57,6 +60,7 @@ def settled_agreement(world, officer, approver):
     Agreement.objects.filter(pk=agreement.pk).update(status=Agreement.Status.SETTLED)
     agreement.refresh_from_db()
     named = {"agreement": agreement, "package": package, "milestone": milestone, "acceptance": acceptance}
+    named["annex"] = annex
     return _locked(alpha, rows, report=report, support=support, course=course, **named)
 
 
