@@ -137,7 +137,9 @@ def record_money(agreement, *, by, source, state, amount_vnd, happened_on=None, 
 def recording_refusal(agreement, state=""):
     """Return the sentence that refuses to record money (in ``state``) under ``agreement``, or ''."""
     words = {"status": agreement.get_status_display()}
-    if not agreement.takes_parts and not agreement.is_ended:  # an ended one is locked: see ``associations.locks``
+    if agreement.is_ended:  # locked: ``refuse_locked`` says so, and an exception opens it
+        return ""
+    if not agreement.takes_parts:
         return _("The agreement is “%(status)s”: nothing can be added to it or changed in it now.") % words
     if state == State.PLANNED and (sentence := terms_refusal(agreement)):
         return sentence
