@@ -34,7 +34,14 @@ def register():
     locks.register(Agreement, _of_agreement)
     locks.register(PeriodicReport, _of_report)
     locks.register(Document, _of_document)
-    for model in (models.AgreementVersion, models.Annex, models.Milestone, models.Funding, models.SolutionPackage):
+    for model in (
+        models.AgreementStep,
+        models.AgreementVersion,
+        models.Annex,
+        models.Milestone,
+        models.Funding,
+        models.SolutionPackage,
+    ):
         locks.register_part(model, "agreement")
     locks.register_part(models.Acceptance, "milestone")
     locks.register_part(models.PackageItem, "package")
