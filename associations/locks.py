@@ -45,7 +45,7 @@ def register():
         locks.register_part(model, "agreement")
     locks.register_part(models.Acceptance, "milestone")
     locks.register_part(models.PackageItem, "package")
-    for model in (models.ReportReview, models.Spending, models.Communication):
+    for model in (models.ReportReview, models.ReportVersion, models.Spending, models.Communication):
         locks.register_part(model, "report")
     locks.register_part(models.ReportComment, "review")
     locks.keep_exceptions(_Kept())

@@ -118,7 +118,7 @@ class PackageForm(AgreementPartForm):
     def clean(self):
         data = super().clean()
         agreement = data.get("agreement")  # an existing package stays with its own
-        if agreement and (sentence := packages_refused(agreement)):
+        if agreement and not agreement.is_ended and (sentence := packages_refused(agreement)):
             raise ValidationError(sentence)
         return data
 

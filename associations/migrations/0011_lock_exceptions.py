@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("associations", "0009_fill_steps_and_authorities"),
+        ("associations", "0010_report_versions_and_answers"),
         ("programme", "0005_held_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
