@@ -72,7 +72,11 @@ _OF_ASSOCIATIONS = _grant(
 _KEPT = {"associations": "agreementstep"}
 _READ_ALL = _grant(_REFERENCE, "view") | _grant(_LEDGER, "view") | _grant(_WORK, "view") | _grant(_KEPT, "view")
 _DASHBOARD = _acts("programme.view_dashboard")
-_STAFF_READ = _READ_ALL | _DASHBOARD | _acts("accounts.view_user", "associations.view_membership")
+_STAFF_READ = (
+    _READ_ALL
+    | _DASHBOARD
+    | _acts("accounts.view_user", "associations.view_membership", "associations.view_lockexception")
+)
 
 _OFFICER = (
     _STAFF_READ
@@ -108,6 +112,7 @@ _OFFICER = (
         "associations.return_periodicreport",
         "associations.answer_need",
         "associations.close_workshopconclusion",
+        "associations.add_lockexception",
     )
 )
 _APPROVER = _OFFICER | _acts(
@@ -117,6 +122,7 @@ _APPROVER = _OFFICER | _acts(
     "associations.approve_annex",
     "associations.apply_annex",
     "associations.accept_periodicreport",
+    "associations.approve_lockexception",
     "programme.publish_standard",
     "programme.post_aggregaterecord",
     "programme.correct_entry",

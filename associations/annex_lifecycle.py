@@ -69,7 +69,7 @@ def agreement_takes_annexes(agreement):
 
 def terms_refusal(agreement):
     """Return the sentence that refuses to change terms by any other way than an annex, or ''."""
-    if not agreement.has_begun:
+    if not agreement.has_begun or agreement.is_ended:  # an ended one is locked: ``associations.locks`` says so
         return ""
     return _("The agreement is “%(status)s”: its terms change only by an annex, prepared on the agreement's page.") % {
         "status": agreement.get_status_display()

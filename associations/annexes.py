@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
 from associations.annex_lifecycle import agreement_takes_annexes, merged, refusal, transition
+from associations.locks import refuse_locked
 from associations.models import Agreement, AgreementVersion, Annex
 from associations.report_services import Conflict
 from associations.term_writing import write
@@ -74,6 +75,7 @@ def version_on(agreement, day):
 def prepare_annex(agreement, *, by, title, effective_on, content=""):
     """Start an amendment as a copy of the terms that hold now; its number is the next of the agreement."""
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    refuse_locked(agreement, by)
     if sentence := agreement_takes_annexes(agreement):
         raise ValidationError(sentence)
     keep_first_version(agreement, by)
@@ -99,7 +101,7 @@ def prepare_annex(agreement, *, by, title, effective_on, content=""):
 @transaction.atomic
 def change_annex(annex, *, by, revision, terms, **words):
     """Change the draft that the user saw. Raises ``Conflict`` when somebody changed it meanwhile."""
-    annex = _locked(annex)
+    annex = _locked(annex, by)
     if not annex.is_editable:
         raise Conflict(_("The annex is “%(status)s” now and is not changed any more.") % _state(annex))
     if annex.revision != revision:
@@ -119,7 +121,7 @@ def resolve_conflicts(annex, *, by, revision, choices, reason=""):
     The terms of now become the base. A draft is resolved by who may edit it, a signed annex by who may put it into
     effect, with a reason.
     """
-    annex = _locked(annex)
+    annex = _locked(annex, by)
     if annex.revision != revision:
         raise Conflict(_("Somebody changed this annex meanwhile: look at it again and enter your changes anew."))
     if sentence := resolving_refused(annex, by):
@@ -158,7 +160,7 @@ def move_annex(annex, action, *, by, reason="", revision=None, **signing):
     Raises ``ValidationError`` with the guard's sentence; nothing is changed then.
     """
     row = transition(action)
-    annex = _locked(annex)
+    annex = _locked(annex, by)
     if revision is not None and annex.revision != revision:
         raise Conflict(_("Somebody changed this annex meanwhile: look at it again before you decide."))
     for name, value in signing.items():
@@ -205,11 +207,12 @@ def _apply(annex, by):
     return {change.label: [change.old, change.new] for change in difference(before, version.terms)}
 
 
-def _locked(annex):
+def _locked(annex, by):
     """Return the annex as it is now, with its agreement, which every change of terms locks first."""
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=annex.agreement_id)
     annex = Annex.objects.select_for_update(of=("self",)).get(pk=annex.pk)
     annex.agreement = agreement
+    refuse_locked(annex, by)
     if not annex.has_terms:
         raise ValidationError(_("This annex was recorded with its paper only; it has no steps to take."))
     return annex

@@ -8,6 +8,7 @@ class AssociationsConfig(AppConfig):
 
     def ready(self):
         # Content reads models, which exist only when the apps are ready.
+        from associations import locks
         from associations.report_content import version_differences
         from programme import triggers, verification
 
@@ -20,3 +21,4 @@ class AssociationsConfig(AppConfig):
 
         sections.register(MoneySection())
         sections.register(CommunicationSection())
+        locks.register()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.roles import roles_with
 from associations.models import Agreement
+from common.locks import lock_of
 
 Status = Agreement.Status
 
@@ -311,6 +312,8 @@ def refusal(row, agreement, user):
 
 def _wrong_state(row, agreement):
     """Names who brought it there, because it is often somebody who was faster a moment ago."""
+    if lock := lock_of(agreement):
+        return lock.sentence
     words = {
         "status": agreement.get_status_display(),
         "states": ", ".join(str(Status(state).label) for state in row.sources),

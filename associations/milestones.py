@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
+from associations.locks import refuse_locked
 from associations.models import Acceptance, Milestone
 from associations.report_services import Conflict
 from programme.models import validate_owner
@@ -67,6 +68,7 @@ def deliver(milestone, *, by, note, document):
     """
     _require(by, "associations.deliver_milestone")
     milestone = _locked(milestone)
+    refuse_locked(milestone, by)
     if sentence := delivery_refusal(milestone):
         raise ValidationError(sentence)
     if not note.strip():
@@ -158,6 +160,7 @@ def _decidable(acceptance, by):
     """Return the round as it is now, its milestone locked; refuse unless it may be decided by this user."""
     _require(by, "associations.accept_milestone")
     milestone = _locked(acceptance.milestone)
+    refuse_locked(milestone, by)
     acceptance = Acceptance.objects.select_related("decided_by").get(pk=acceptance.pk)
     acceptance.milestone = milestone
     if acceptance.outcome != Outcome.WAITING:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from associations.annex_lifecycle import terms_refusal
+from associations.locks import refuse_locked
 from associations.models import Agreement, Funding
 
 Source, State = Funding.Source, Funding.State
@@ -123,6 +124,7 @@ def record_money(agreement, *, by, source, state, amount_vnd, happened_on=None, 
         document=document,
         recorded_by=by,
     )
+    refuse_locked(line, by)
     line.full_clean()
     refuse_unbalanced([*agreement.funding.all(), line])
     line._history_user = by
@@ -135,6 +137,8 @@ def record_money(agreement, *, by, source, state, amount_vnd, happened_on=None, 
 def recording_refusal(agreement, state=""):
     """Return the sentence that refuses to record money (in ``state``) under ``agreement``, or ''."""
     words = {"status": agreement.get_status_display()}
+    if agreement.is_ended:  # locked: ``refuse_locked`` says so, and an exception opens it
+        return ""
     if not agreement.takes_parts:
         return _("The agreement is “%(status)s”: nothing can be added to it or changed in it now.") % words
     if state == State.PLANNED and (sentence := terms_refusal(agreement)):

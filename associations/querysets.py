@@ -7,6 +7,7 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from common.querysets import SearchableQuerySet
+from programme.querysets import NationalQuerySet
 
 
 class AssociationScopedQuerySet(QuerySet):
@@ -184,3 +185,14 @@ class MembershipQuerySet(AssociationScopedQuerySet):
 class ReportTypeQuerySet(QuerySet):
     def visible_to(self, user):
         return self if user.is_authenticated and user.is_active else self.none()
+
+
+class LockExceptionQuerySet(NationalQuerySet):
+    """The programme's own: associations learn of one by notice."""
+
+    def valid_at(self, moment):
+        """Those that let somebody through at ``moment``, whether or not the daily command has marked the others."""
+        return self.filter(status="approved", expires_at__gt=moment)
+
+    def expired_at(self, moment):
+        return self.filter(status="approved", expires_at__lte=moment)

@@ -19,6 +19,7 @@ from associations import lifecycle
 from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
 from associations.report_content import content_of, fingerprint, freeze
 from associations.sections import Problem, rows_of, sections
+from common.locks import Locked, locks_of
 from programme import ledger
 from programme.models import Posting
 
@@ -67,6 +68,8 @@ def check_opening(agreement, report_type, first, last, report=None):
 
     ``report`` is one that is open already and whose period is mended.
     """
+    for lock in locks_of(agreement):
+        raise Locked(lock)
     if sentence := lifecycle.reports_refused(agreement):
         raise ValidationError(sentence)
     if not agreement.covers(first, last):
@@ -314,6 +317,8 @@ def _locked(report, revision, *states):
         .select_related("agreement__association", "agreement__project", "agreement__task", "report_type", "document")
         .get(pk=report.pk)
     )
+    for lock in locks_of(report):
+        raise Conflict(lock.sentence, code="locked")
     if report.status not in states:
         last = report.reviews.select_related("by").order_by("pk").last()
         raise Conflict(

@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from common import locks
+
 CONFIRMED = "_confirmed"
 
 
@@ -128,7 +130,7 @@ class ActsMixin:
         back = self._change_url(record)
         offer = next((offer for offer in self.offers(request, record) if offer.act.code == code), None)
         if offer is None:
-            return self._refuse(request, code, back)
+            return self._refuse(request, record, code, back)
         if offer.act.permission and not request.user.has_perm(offer.act.permission):
             raise PermissionDenied(offer.reason)
         if offer.reason:
@@ -136,14 +138,16 @@ class ActsMixin:
             return HttpResponseRedirect(back)
         return self._perform(request, offer.act, [record], back) or HttpResponseRedirect(back)
 
-    def _refuse(self, request, code, back):
+    def _refuse(self, request, record, code, back):
         """An act that is not on offer: unknown, not for this role, or not in the record's state any more."""
         known = next((act for act in self.acts if act.code == code), None)
         if known is None:
             raise Http404
         if known.permission and not request.user.has_perm(known.permission):
             raise PermissionDenied
-        messages.error(request, _("This is not possible in the record's present state."))
+        lock = locks.lock_of(record, request.user)
+        sentence = _("This is not possible in the record's present state.")
+        messages.error(request, locks.in_words(lock, request.user) if lock else sentence)
         return HttpResponseRedirect(back)
 
     def _for_ticked(self, act):

@@ -5,14 +5,18 @@ from functools import reduce
 from operator import or_
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from common import locks
 from common.forms import DayField
 from common.querysets import CappedPaginator
 from common.templatetags.components import status_tag
@@ -99,6 +103,8 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
+    # Whether some changes of a locked record are allowed: its form stays open, and saving judges what was changed.
+    judged_when_saved = False
 
     def get_queryset(self, request):
         queryset = self.model._default_manager.get_queryset().visible_to(request.user)
@@ -130,6 +136,62 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
             queryset = queryset.filter(reduce(or_, found, Q()))
         return queryset, False
 
+    # --- locks: every form, part, deletion and bulk action of every record passes here
+
+    def lock_of(self, request, record):
+        """Return what locks ``record`` for the user, or None; looked up once a request, since a page asks often."""
+        if record is None or record.pk is None:
+            return None
+        known = request.__dict__.setdefault("_locks", {})
+        key = record._meta.label, record.pk
+        if key not in known:
+            known[key] = locks.lock_of(record, request.user)
+        return known[key]
+
+    def has_change_permission(self, request, obj=None):
+        if not super().has_change_permission(request, obj):
+            return False
+        return self.judged_when_saved or self.lock_of(request, obj) is None
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.lock_of(request, obj) is None
+
+    def save_model(self, request, obj, form, change):
+        locks.refuse_locked(obj, request.user)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        for part in (*formset.save(commit=False), *formset.deleted_objects):
+            locks.refuse_locked(part, request.user)
+        super().save_formset(request, form, formset, change)
+
+    def delete_model(self, request, obj):
+        locks.refuse_locked(obj, request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for record in queryset:
+            locks.refuse_locked(record, request.user)
+        super().delete_queryset(request, queryset)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        return self._refused(request, object_id, self.has_delete_permission) or super().delete_view(
+            request, object_id, extra_context
+        )
+
+    def _refused(self, request, object_id, may):
+        """Send whose role would allow it back to a locked record with the sentence; None for anything else."""
+        record = super().get_object(request, unquote(object_id))
+        lock = self.lock_of(request, record)
+        if lock is None or not may(request):
+            return None
+        self._say_locked(request, lock)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[record.pk], current_app=self.admin_site.name))
+
+    def _say_locked(self, request, lock):
+        messages.error(request, locks.in_words(lock, request.user))
+
     def view_on_site(self, obj):
         """The record's page in the portal; no redirect in between."""
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
@@ -139,6 +201,9 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
 
         Nothing of it is written then, and the page comes again with all that was typed and the reason.
         """
+        if object_id and request.method == "POST" and not self.judged_when_saved:
+            if response := self._refused(request, object_id, self.has_change_permission):
+                return response
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
@@ -164,6 +229,8 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
         tell_chosen(context["adminform"].form)
         if obj is not None:
             context |= {"title": str(obj), "subtitle": None}
+            if lock := self.lock_of(request, obj):
+                context["locked"] = locks.in_words(lock, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def choice_label(self, obj):

@@ -3,18 +3,20 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 
+from common import locks
 from common.access import RequiresPermission
 
 
 class _InState:
-    """Sends the reader back to the record with a sentence when its state forbids the page."""
+    """Sends the reader back to the record with a sentence when a lock or its state forbids the page."""
 
     def refusal(self, record):
         return ""
 
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
-        if sentence := self.refusal(self.object):
+        lock = locks.lock_of(self.object, request.user)
+        if sentence := locks.in_words(lock, request.user) if lock else self.refusal(self.object):
             messages.error(request, sentence)
             return redirect(self.object)
         return super().dispatch(request, *args, **kwargs)

@@ -24,6 +24,7 @@ TONES = {
     "stopped": ATTENTION,
     "suspended": ATTENTION,
     "terminated": ATTENTION,
+    "waiting": ATTENTION,
     "approved": PRIMARY,
     "delivered": PRIMARY,
     "drafting": PRIMARY,

@@ -145,6 +145,10 @@ class SupportAdmin(HistoryAdmin):
         "status",
     ]
     inlines = [MeasurementInline]
+    judged_when_saved = True  # the support itself is only shown; each measurement below it is judged
+
+    def save_model(self, request, obj, form, change):
+        """Nothing of the support is changed here."""
 
     def has_add_permission(self, request):
         return False
@@ -167,6 +171,7 @@ class MeasurementAdmin(HistoryAdmin):
     list_display = ["name", "support", "unit", "before", "after", "after_on"]
     list_filter = ["unit"]
     list_select_related = ["support__enterprise", "support__package"]
+    judged_when_saved = True  # what is measured later comes into boxes that were empty
     search_fields = ["name", "support__enterprise__folded"]
     autocomplete_fields = ["support"]
     ordering = ["-pk"]

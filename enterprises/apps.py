@@ -9,10 +9,11 @@ class EnterprisesConfig(AppConfig):
     def ready(self):
         # The sections read models, which exist only when the apps are ready.
         from associations import sections
-        from enterprises import corrections
+        from enterprises import corrections, locks
         from enterprises.sections import CourseSection, MeasurementSection, SupportSection
 
         sections.register(SupportSection())
         sections.register(CourseSection())
         sections.register(MeasurementSection())
         corrections.register()
+        locks.register()

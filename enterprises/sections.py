@@ -44,7 +44,7 @@ class _Section:
             bulk_update_with_history(rows, self.model, ["status"], default_user=by, batch_size=500)
 
     def problems(self, report, rows):
-        closed = closed_days(row.ends_on for row in rows)
+        closed = closed_days((row.ends_on for row in rows), association=report.agreement.association.code)
         found = []
         for row in rows:
             url = reverse(self.edit_url, args=[row.pk])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import audit
+from associations.locks import refuse_locked
 from associations.models import PackageItem
 from associations.report_lines import still_there
 from associations.report_services import locked_for_editing, touch
@@ -114,6 +115,7 @@ def record_support(report, *, by, **values):
     """Add a support to an open or returned report. Returns the ``Support``; raises ``ValidationError``."""
     report = locked_for_editing(report, by)
     support = Support(report=report, is_demonstration=report.agreement.is_demonstration, **values)
+    refuse_locked(support, by)
     _check(support, report)
     support.full_clean()
     support.save()
@@ -151,6 +153,7 @@ def record_course(report, *, by, trainees=(), **values):
     """Add a course with its trainees to an open or returned report. Returns the ``TrainingCourse``."""
     report = locked_for_editing(report, by)
     course = TrainingCourse(report=report, is_demonstration=report.agreement.is_demonstration, **values)
+    refuse_locked(course, by)
     _check(course, report)
     course.full_clean()
     course.save()
@@ -289,6 +292,7 @@ def _change(row, by, values, action, replaced=None):
     before = still_there(row)
     for name, value in values.items():
         setattr(row, name, value)
+    refuse_locked(row, by)
     _check(row, report, before)
     row.full_clean()
     row.save()
@@ -300,6 +304,7 @@ def _change(row, by, values, action, replaced=None):
 def _remove(row, by, action):
     report = locked_for_editing(row.report, by)
     still_there(row)
+    refuse_locked(row, by)
     audit.record(action, row, by=by)
     row.delete()
     touch(report)

@@ -26,7 +26,7 @@ GROUPS = (
         "results",
         _("Reports and results"),
         "associations.periodicreport programme.aggregaterecord programme.posting programme.entry "
-        "programme.ledgerperiod",
+        "programme.ledgerperiod associations.lockexception",
     ),
     (
         "enterprises",

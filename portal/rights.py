@@ -36,6 +36,7 @@ ACTS = {
     "associations.return_periodicreport": _("Return a report with a reason"),
     "associations.accept_periodicreport": _("Accept a report and post it to the ledger"),
     "associations.answer_need": _("Answer a need"),
+    "associations.approve_lockexception": _("Approve an exception from a lock"),
 }
 
 

@@ -9,10 +9,11 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self):
         # Django rebuilds a table on SQLite to alter it, which drops its triggers: set them again after every migrate.
-        from programme import corrections, rollups, triggers  # need the app registry
+        from programme import corrections, locks, rollups, triggers  # need the app registry
         from programme.models import Standard
 
         status = Standard.Status
         corrections.register(Standard, corrections.marker(Standard, [status.PUBLISHED], status.CORRECTED))
+        locks.register()
         post_migrate.connect(triggers.install_after_migrate, sender=self)
         post_migrate.connect(rollups.rebuild_after_migrate, sender=self)

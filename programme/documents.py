@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import audit
+from common import locks
 from common.text import squeeze
 from programme.models import Document, Entry, Posting
 
@@ -119,6 +120,7 @@ def attach(document, *, by, **written):
     before = Document.objects.select_for_update().get(pk=document.pk)
     changed = {name: value for name, value in written.items() if value and value != getattr(before, name)}
     if changed and not before.held:
+        locks.refuse_locked(before, by)
         _refuse_describing(before, by)
     if not changed and not before.held:
         return

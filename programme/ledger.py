@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from common import locks
 from programme import corrections, rollups
 from programme.models import Document, Entry, Indicator, IndicatorVersion, LedgerHead, LedgerPeriod, Posting
 
@@ -97,7 +98,7 @@ def post(kind, lines, *, by, reason, document=None, source=None, corrects=None, 
     _check(lines, reason)
     with transaction.atomic():
         head = LedgerHead.locked()
-        _refuse_closed_periods(lines)
+        excused = _refuse_closed_periods(lines, by)
         posting = Posting(
             sequence=head.sequence + 1,
             kind=kind,
@@ -122,6 +123,8 @@ def post(kind, lines, *, by, reason, document=None, source=None, corrects=None, 
         head.last_happened_on = max(filter(None, [head.last_happened_on, *days]))
         head.save()
         audit.record("ledger.post", posting, by=by, reason=posting.reason)
+        for exception in excused:
+            locks.note(exception, posting, by)
     return posting
 
 
@@ -169,42 +172,64 @@ def close_period(period, *, by, reason):
             closed_at=timezone.now(), closed_by=by, close_reason=reason.strip()
         )
         if not closed:
-            raise LedgerError(_("The period %(period)s is closed already."), params={"period": period})
+            period.refresh_from_db()
+            raise LedgerError(closed_sentence(period), code="closed_period")
         period.refresh_from_db()
         audit.record("ledger.close_period", period, by=by, reason=reason.strip())
     return period
 
 
-def refuse_closed(days):
-    """Raise ``LedgerError`` if any of ``days`` lies in a closed period; one sentence names the period and the cause.
+def refuse_closed(days, *, by=None, association=""):
+    """Raise ``LedgerError`` if any of ``days`` lies in a closed period from which no exception frees ``by``.
 
-    Every path that changes what has been or will be posted asks here: forms, services, commands.
+    Every path that changes what has been or will be posted asks here or in ``common.locks``: forms, services, commands.
     """
-    for error in closed_days(days).values():
+    for error in closed_days(days, by=by, association=association).values():
         raise error
 
 
-def closed_days(days):
-    """Return ``{day: LedgerError}`` for those of ``days`` that lie in a closed period, earliest first; one query."""
-    closed = _closed_periods()
-    periods = {day: _period_of(day, closed) for day in sorted(set(days))} if closed else {}
-    return {day: _closed_error(day, period) for day, period in periods.items() if period}
+def closed_days(days, *, by=None, association=""):
+    """Return ``{day: LedgerError}`` for those of ``days`` closed to ``by`` and ``association``, earliest first.
+
+    One query, and one more where some are.
+    """
+    found = period_locks(days, association=association)
+    free = {lock.cause for lock in set(found.values()) if locks.excuse(lock, by)}
+    return {
+        day: LedgerError(lock.sentence, code="closed_period") for day, lock in found.items() if lock.cause not in free
+    }
 
 
-def _closed_error(day, period):
-    return LedgerError(
-        _(
-            "The ledger period %(period)s was closed on %(closed)s (%(reason)s): "
-            "nothing dated %(day)s can be posted; post a correction in the open period instead."
-        ),
-        params={
-            "period": period.name,
-            "closed": date_format(timezone.localtime(period.closed_at), "SHORT_DATE_FORMAT"),
-            "reason": period.close_reason,
-            "day": date_format(day, "SHORT_DATE_FORMAT"),
-        },
-        code="closed_period",
-    )
+def period_locks(days, *, association="", hold=False):
+    """Return ``{day: Lock}`` for those of ``days`` that lie in a closed period, earliest first; one query.
+
+    ``hold`` locks the periods of the days, so that none is closed before the transaction ends. Whoever posts in the
+    same transaction must not: posting waits for the ledger's head, and closing holds that while it waits here.
+    """
+    days = sorted(set(days))
+    if not days:
+        return {}
+    rows = LedgerPeriod.objects.filter(starts_on__lte=days[-1], ends_on__gte=days[0]).order_by("pk")
+    closed = [period for period in (rows.select_for_update() if hold else rows) if period.is_closed]
+    periods = {day: _period_of(day, closed) for day in days}
+    return {day: period_lock(period, association=association) for day, period in periods.items() if period}
+
+
+def period_lock(period, *, association=""):
+    """Return the lock of a closed ``period`` on a record of ``association``."""
+    return locks.Lock(closed_sentence(period), period, association, takes_exceptions=True)
+
+
+def closed_sentence(period):
+    """Say that ``period`` is closed, since when and why, and what can be done: the same words on every path."""
+    return _(
+        "The ledger period %(period)s was closed on %(closed)s (%(reason)s): nothing dated in it can be recorded, "
+        "changed or posted. Post a correction in the open period, or ask for an exception."
+    ) % {
+        "period": period.name,
+        "closed": date_format(timezone.localtime(period.closed_at), "SHORT_DATE_FORMAT"),
+        "reason": period.close_reason,
+    }
 
 
 def fingerprint(posting, entries):
@@ -257,8 +282,26 @@ def _refuse_taken_back(entries):
         )
 
 
-def _refuse_closed_periods(lines):
-    refuse_closed(line.happened_on for line in lines)
+def _refuse_closed_periods(lines, by):
+    """Raise ``LedgerError`` for a line dated in a closed period; return the exceptions that let lines through."""
+    days = {}
+    for line in lines:
+        days.setdefault(line.association, set()).add(line.happened_on)
+    excused = {}
+    for lock in _locks_of_lines(days):
+        exception = locks.excuse(lock, by, hold=True)
+        if exception is None:
+            raise LedgerError(lock.sentence, code="closed_period")
+        excused[exception.pk] = exception
+    return list(excused.values())
+
+
+def _locks_of_lines(days):
+    """Yield the locks on ``{association: days}``, each period and association once; one query."""
+    closed = _closed_periods()
+    for association in sorted(days):
+        periods = {_period_of(day, closed) for day in days[association]} - {None}
+        yield from (period_lock(period, association=association) for period in periods)
 
 
 def _closed_periods():

@@ -82,6 +82,7 @@ def publish_standard(standard, *, by, published_on, document=None, reason="", at
     amendment. Raises ``ValidationError`` when it is published or counted already, or when the ledger refuses.
     """
     standard = _locked(standard, *Standard.UNPUBLISHED)
+    ledger.refuse_closed([published_on], by=by)
     _refuse_counted(standard)
     standard.status = Standard.Status.PUBLISHED
     standard.published_on = published_on
@@ -216,6 +217,7 @@ def _end(standard, status, *, by, ended_on, reason, at, replaced_by=None):
             _("It was published on %(day)s and cannot end before that."),
             params={"day": date_format(standard.published_on, "SHORT_DATE_FORMAT")},
         )
+    ledger.refuse_closed([ended_on], by=by)
     standard.status, standard.ended_on, standard.replaced_by = status, ended_on, replaced_by
     standard.save()
     audit.record(f"standard.{status}", standard, by=by, reason=reason)

@@ -19,6 +19,7 @@ from associations.models import (
     Annex,
     Communication,
     Funding,
+    LockException,
     Milestone,
     PeriodicReport,
     ReportComment,
@@ -142,10 +143,26 @@ def everybodys(officer, approver):
             source="Tin ngày 08/06/2017",
         ),
         standard=builders.standard(),
+        exception=_waiting_exception(officer),
         period=LedgerPeriod.objects.create(name="2030", starts_on=dt.date(2030, 1, 1), ends_on=dt.date(2030, 12, 31)),
         aggregate=AggregateRecord.objects.create(
             indicator=courses, quantity=20, happened_on=dt.date(2016, 12, 31), document=paper, prepared_by=officer
         ),
+    )
+
+
+def _waiting_exception(officer):
+    """A request to change what a closed period locks."""
+    period = LedgerPeriod.objects.create(
+        name="2001",
+        starts_on=dt.date(2001, 1, 1),
+        ends_on=dt.date(2001, 12, 31),
+        closed_at=timezone.now(),
+        closed_by=officer,
+        close_reason="Quyết toán 2001",
+    )
+    return LockException.objects.create(
+        period=period, person=officer, reason="Nhập thiếu biên bản", days=3, requested_by=officer
     )
 
 

@@ -8,6 +8,7 @@ from accounts.admin_base import ReasonModelForm
 from associations.admin.documents import link_papers
 from associations.annex_lifecycle import terms_refusal
 from associations.lifecycle import packages_refused
+from associations.locks import lock_of
 from associations.models import Agreement, SolutionPackage
 from programme.models import Document, validate_owner
 
@@ -45,15 +46,17 @@ class AgreementPartMixin(PapersMixin):
     Parts are added and changed while their agreement takes them, and deleted while it is a draft.
     """
 
-    def _takes_parts(self, obj):
+    def _takes_parts(self, request, obj):
         agreement = agreement_of(obj)
-        return agreement is None or agreement.takes_parts
+        if agreement is None or not agreement.is_ended:
+            return agreement is None or agreement.takes_parts
+        return lock_of(agreement, request.user) is None  # an exception opens its parts again
 
     def has_add_permission(self, request, *above):
-        return super().has_add_permission(request, *above) and all(map(self._takes_parts, above))
+        return super().has_add_permission(request, *above) and all(self._takes_parts(request, row) for row in above)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and self._takes_parts(obj)
+        return super().has_change_permission(request, obj) and self._takes_parts(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         agreement = agreement_of(obj)
@@ -63,9 +66,9 @@ class AgreementPartMixin(PapersMixin):
 class AgreedPartMixin(AgreementPartMixin):
     """For inlines of terms: closed from the day on which the agreement went in force, when an annex changes them."""
 
-    def _takes_parts(self, obj):
+    def _takes_parts(self, request, obj):
         agreement = agreement_of(obj)
-        return super()._takes_parts(obj) and not (agreement and agreement.has_begun)
+        return super()._takes_parts(request, obj) and not (agreement and agreement.has_begun)
 
 
 class AgreementPartPageMixin(AgreementPartMixin):
@@ -86,11 +89,12 @@ class AddsToOpenAgreement(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        above = data.get("agreement") or data.get("package")
-        if above and not agreement_of(above).takes_parts:
+        above = data.get("agreement") or data.get("package") or None
+        agreement = agreement_of(above)
+        if agreement and not agreement.is_ended and not agreement.takes_parts:  # an ended one is locked: see save_model
             raise ValidationError(
                 _("The agreement is “%(status)s”: nothing can be added to it or changed in it now."),
-                params={"status": agreement_of(above).get_status_display()},
+                params={"status": agreement.get_status_display()},
             )
         return data
 
@@ -114,7 +118,7 @@ class PackageForm(AgreementPartForm):
     def clean(self):
         data = super().clean()
         agreement = data.get("agreement")  # an existing package stays with its own
-        if agreement and (sentence := packages_refused(agreement)):
+        if agreement and not agreement.is_ended and (sentence := packages_refused(agreement)):
             raise ValidationError(sentence)
         return data
 

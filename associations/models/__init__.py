@@ -3,6 +3,7 @@
 from associations.models.agreements import Agreement, NumberSeries
 from associations.models.annexes import AgreementVersion, Annex
 from associations.models.associations import Association, Membership
+from associations.models.locks import LockException
 from associations.models.money import Acceptance, Funding, Milestone
 from associations.models.needs import Need
 from associations.models.packages import PackageItem, SolutionPackage
@@ -22,6 +23,7 @@ __all__ = [
     "Association",
     "Communication",
     "Funding",
+    "LockException",
     "Membership",
     "Milestone",
     "Need",

@@ -52,6 +52,7 @@ class Agreement(models.Model):
         TERMINATED = "terminated", _("terminated")
         CANCELLED = "cancelled", _("cancelled")
 
+    ENDED = (Status.SETTLED, Status.CANCELLED)
     SYMBOLS = {"memorandum": "BGN", "agreement": "TT", "contract": "HĐ"}
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MEMORANDUM)
@@ -259,7 +260,7 @@ class Agreement(models.Model):
     @property
     def is_ended(self):
         """Whether nothing that belongs to it changes any more."""
-        return self.status in (self.Status.SETTLED, self.Status.CANCELLED)
+        return self.status in self.ENDED
 
     @property
     def takes_parts(self):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import AuditedAdmin, ReadOnlyMixin
+from common import locks
 from common.acts import Act, ActsMixin, ReasonForm
 from common.admin import SelectFilter
 from common.models import name_of
@@ -175,7 +176,7 @@ def _close(records, *, by, reason):
 
 
 def _refuse_closed(period, user):
-    return _("It is closed already.") if period.is_closed else ""
+    return ledger.closed_sentence(period) if period.is_closed else ""
 
 
 @admin.register(LedgerPeriod)
@@ -218,6 +219,7 @@ class LedgerPeriodAdmin(ActsMixin, AuditedAdmin):
         return super().lock(request, record)
 
     def save_model(self, request, obj, form, change):
+        locks.refuse_locked(obj, request.user)
         services.save_period(obj)
 
     def get_readonly_fields(self, request, obj=None):
@@ -235,6 +237,8 @@ def _post(records, *, by):
 
 
 def _refuse_posted(record, user):
+    if lock := locks.lock_of(record, user):
+        return lock.sentence
     if record.posting_id:
         return _("It was posted already, as posting %(number)s.") % {"number": record.posting_id}
     if record.prepared_by_id == user.pk:
