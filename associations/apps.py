@@ -7,18 +7,14 @@ class AssociationsConfig(AppConfig):
     verbose_name = _("Associations")
 
     def ready(self):
-        # Content reads models, which exist only when the apps are ready.
-        from associations import locks
+        # All of these read models, which exist only when the apps are ready.
+        from associations import locks, sections
         from associations.report_content import version_differences
+        from associations.report_sections import CommunicationSection, MoneySection
         from programme import triggers, verification
 
         triggers.protect("associations_reportversion", ("report_id", "number"))
         verification.register(version_differences)
-
-        # The sections read models, which exist only when the apps are ready.
-        from associations import sections
-        from associations.report_sections import CommunicationSection, MoneySection
-
         sections.register(MoneySection())
         sections.register(CommunicationSection())
         locks.register()
