@@ -125,9 +125,14 @@ def _single_mail(row):
     with override(settings.LANGUAGE_CODE):
         return Mail(
             recipient=row.recipient,
-            subject=f"{gettext('[Programme 712]')} {row.subject}",
+            subject=_titled(row.subject),
             body=_written("accounts/email/notification.txt", notification=row, user=row.recipient),
         )
+
+
+def _titled(title):
+    """Return the subject of an e-mail: whose it is stands first."""
+    return gettext("[Programme 712]") + " " + title
 
 
 @transaction.atomic
@@ -139,10 +144,11 @@ def _queue_digest(user_pk, day):
         return False
     with override(settings.LANGUAGE_CODE):
         words = {"day": date_format(day, "SHORT_DATE_FORMAT"), "count": len(rows)}
+        title = gettext("News of %(day)s: %(count)d message(s)") % words
         mail = Mail.objects.create(
             recipient=user,
             digest_on=day,
-            subject=f"{gettext('[Programme 712]')} {gettext('News of %(day)s: %(count)d message(s)') % words}",
+            subject=_titled(title),
             body=_written("accounts/email/digest.txt", user=user, parts=_parts(rows), **words),
         )
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(mail=mail)

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.admin_base import AuditedAdmin
 from accounts.models import AuditEvent
@@ -140,14 +140,14 @@ class LockExceptionAdmin(ActsMixin, AuditedAdmin):
     def save_model(self, request, obj, form, change):
         """The service has saved it."""
 
-    @admin.display(description=gettext_lazy("for"))
+    @admin.display(description=pgettext_lazy("exception", "holder"))
     def holder_column(self, row):
         return row.holder
 
     @admin.display(description=gettext_lazy("state"), ordering="status")
     def state_column(self, row):
         if row.status == Status.APPROVED and not row.is_valid:
-            return tag(_("ran out"), "neutral")
+            return tag(pgettext("exception", "ran out"), "neutral")
         return status_tag(row.status, row.get_status_display())
 
     @admin.display(description=gettext_lazy("changes"))

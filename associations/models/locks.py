@@ -26,7 +26,7 @@ class LockException(models.Model):
         WAITING = "waiting", _("waiting for approval")
         APPROVED = "approved", _("approved")
         REFUSED = "refused", pgettext_lazy("exception", "refused")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("exception", "closed")
 
     period = models.ForeignKey(
         LedgerPeriod,
