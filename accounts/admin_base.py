@@ -172,6 +172,11 @@ class ReasonModelForm(forms.ModelForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
+    def add_error(self, field, error):
+        """What the record says of a field that is only shown here stands above the form."""
+        for name, found in getattr(error, "error_dict", {field: error}).items():
+            super().add_error(name if name in self.fields else None, found)
+
 
 class HistoryAdmin(SimpleHistoryAdmin, AuditedAdmin):
     """A record with versions. Its history is read, never restored: a service must see every change of state."""

@@ -10,7 +10,17 @@ from programme.models import Announcement
 from tests.discovery import our_models
 
 # Only services write these: no form shows what a constraint of theirs says.
-WITHOUT_FORM = {"Posting", "Entry", "Rollup", "LedgerHead", "NumberSeries", "ReportReview", "Acceptance"}
+WITHOUT_FORM = {
+    "Posting",
+    "Entry",
+    "Rollup",
+    "LedgerHead",
+    "NumberSeries",
+    "ReportReview",
+    "ReportVersion",
+    "AgreementVersion",
+    "Acceptance",
+}
 
 CONSTRAINTS = {constraint.name: (model, constraint) for model in our_models() for constraint in model._meta.constraints}
 

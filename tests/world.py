@@ -197,6 +197,7 @@ def side(code, editor, officer, approver, *, association, province, industry, ta
         agreement,
         starts_on=dt.date(2019, 1, 1),
         ends_on=dt.date(2019, 12, 31),
+        due_on=dt.date(2020, 1, 15),
         status=PeriodicReport.Status.SUBMITTED,
         submitted_by=editor,
         submitted_at=timezone.now(),

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
@@ -183,7 +182,7 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
     date_hierarchy = "starts_on"
     ordering = ["-starts_on", "-pk"]
     autocomplete_fields = [
-        *("association", "project", "task", "signed_document"),
+        *("association", "project", "task", "report_type", "signed_document"),
         *("programme_authority", "association_authority"),
     ]
     inlines = [PackageInline, MilestoneInline, FundingInline, AnnexInline, StepInline]
@@ -240,7 +239,7 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
     def get_queryset(self, request):
         """With everybody and everything that the form names."""
         named = ("association", "project", "task", "signed_document", "prepared_by", "submitted_by", "approved_by")
-        named += ("programme_authority", "association_authority")
+        named += ("report_type", "programme_authority", "association_authority")
         return super().get_queryset(request).select_related(*named)
 
     def get_acts(self, request, record):
@@ -288,13 +287,6 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
         if not change:
             obj.prepared_by = request.user
         super().save_model(request, obj, form, change)
-
-    def get_object(self, request, object_id, from_field=None):
-        """With its annexes, which the terms, the packages and the steps all ask whether they may change."""
-        agreement = super().get_object(request, object_id, from_field)
-        if agreement is not None:
-            prefetch_related_objects([agreement], "annexes")
-        return agreement
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

@@ -2,13 +2,13 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
 from associations.admin.parts import AgreementPartForm, agreement_of
 from associations.annex_lifecycle import terms_refusal
 from associations.models import Funding, Milestone
 from associations.money import recording_refusal, refuse_unbalanced
+from common.admin import NamedFieldsFormSet
 
 
 class MilestoneForm(forms.ModelForm):
@@ -31,7 +31,7 @@ class MilestonePageForm(MilestoneForm, AgreementPartForm):
     """The milestone's own page; the reason for the change alone changes nothing."""
 
 
-class FundingFormSet(BaseInlineFormSet):
+class FundingFormSet(NamedFieldsFormSet):
     """All lines of one agreement, which are checked together."""
 
     def add_fields(self, form, index):

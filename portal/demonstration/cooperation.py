@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from accounts.models import Notification
+from django.db.models import F
+
+from accounts.models import Mail, Notification
 from associations.models import Agreement, Need, PeriodicReport, Workshop, WorkshopConclusion, WorkshopParticipant
 from portal.demonstration.world import ASSOCIATIONS, backdate
 
@@ -147,6 +149,13 @@ def _messages(world, reports):
     for row, moment in zip(rows, moments, strict=True):
         row.created_at = moment
     backdate(rows, "created_at")
+    _mail_nothing()
+
+
+def _mail_nothing():
+    """What services wrote on the way counts as mailed: nobody gets a letter about what is made up."""
+    Notification.objects.filter(emailed_at=None).update(mail=None, emailed_at=F("created_at"))
+    Mail.objects.filter(sent_at=None).delete()
 
 
 def _event(world, report, reviewers):

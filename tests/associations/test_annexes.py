@@ -365,8 +365,8 @@ def test_a_row_removed_here_and_changed_there_is_a_conflict(agreement, officer, 
     assert merged(removed, {conflicts[0].code: "mine"})[0]["parts"]["milestones"] == []
 
 
-@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("shared_database")
 def test_two_takings_into_effect_at_once(agreement, officer, approver):
     """Of two who put the same annex into effect one does it; of two annexes on one field one conflicts."""
     same = signed(prepared(agreement, officer, quota_courses=7), officer, approver)

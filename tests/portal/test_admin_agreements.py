@@ -158,7 +158,10 @@ def test_a_paper_of_another_association_is_attached_to_nothing(kind, world, alph
             | term
             | AGREEMENT_PARTS,
         ),
-        "workshop": ("associations_workshop", {"title": "x", "held_on": "01/02/2017", **no_parts("conclusions")}),
+        "workshop": (
+            "associations_workshop",
+            {"title": "x", "held_on": "01/02/2017", **no_parts("attendance", "conclusions")},
+        ),
         "standard": (
             "programme_standard",
             {"number": "TCVN 9:2017", "title": "x", "issuer": world.national.standard.issuer_id},

@@ -1,6 +1,7 @@
 """Forms of the admin: what is refused keeps what was typed, what looks like a slip is asked about."""
 
 import datetime as dt
+from functools import reduce
 from types import SimpleNamespace
 
 import pytest
@@ -273,6 +274,17 @@ def test_the_agreement_form_takes_the_same_queries_for_one_line_and_many(
     assert page.text.count("<option value") > 0
 
 
+def test_what_is_wrong_with_a_day_that_is_only_shown_stands_above_the_form(world, officer, client_for):
+    report = world.alpha.sent_report
+    type(report).objects.filter(pk=report.pk).update(due_on=report.period_starts_on)
+
+    page = client_for(officer).post(change_url(report), no_parts("reviews"))
+
+    assert page.context["adminform"].form.errors == {
+        "__all__": ["Hạn nộp trước khi kỳ báo cáo kết thúc: hãy chọn ngày muộn hơn."]
+    }
+
+
 def test_every_search_finds_names_typed_without_marks(world, administrator):
     """By discovery: each column that an admin searches in, with marks put into it, answers to the plain word.
 
@@ -287,11 +299,13 @@ def test_every_search_finds_names_typed_without_marks(world, administrator):
         as_written |= plain
         columns = [name.removesuffix("__unmarked") for name in columns if name.endswith("__unmarked")]
         for column in columns if _takes_update(model) else ():
-            row = model.objects.exclude(**{column: ""}).first()
+            row = model.objects.filter(**{f"{column}__gt": ""}).first()
             if row is None:
                 continue
-            length = model._meta.get_field(column).max_length
-            model.objects.filter(pk=row.pk).update(**{column: "Độc ẩm"[:length]})
+            *above, name = column.split("__")
+            holder = reduce(getattr, above, row)
+            length = holder._meta.get_field(name).max_length
+            type(holder).objects.filter(pk=holder.pk).update(**{name: "Độc ẩm"[:length]})
             found, _more = model_admin.get_search_results(request, model.objects.all(), "DOC am"[:length])
             heard += 1
             if not found.filter(pk=row.pk).exists():

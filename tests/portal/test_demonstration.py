@@ -13,7 +13,7 @@ from django.db.models import F, Max, Min, Q, Sum
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.models import Notification, User
+from accounts.models import Mail, Notification, User
 from accounts.roles import Role
 from associations import reference_data as association_data
 from associations.models import (
@@ -121,6 +121,7 @@ def test_the_rules_have_something_to_show():
     assert Measurement.objects.exclude(after_12_months=None).exists()
     assert Notification.objects.filter(read_at=None).exists()
     assert not Notification.objects.filter(emailed_at=None).exists()
+    assert not Mail.objects.exists()
     assert all(workshop.conclusions.exists() for workshop in Workshop.objects.all())
 
 

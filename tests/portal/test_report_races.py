@@ -18,7 +18,7 @@ from tests import builders
 TRIALS = int(os.environ.get("RACE_TRIALS", "5"))
 Status = PeriodicReport.Status
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shared_database")]
 
 
 @pytest.fixture
