@@ -79,13 +79,18 @@ AGREEMENT = Part(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One term that differs: its place, its label with the row it belongs to, and both values in words."""
+    """One term that differs: its place, its name, the row it belongs to (``owner``) and both values in words."""
 
     path: tuple[str, ...]
-    label: str
+    owner: str
+    name: str
     old: str
     new: str
     kind: str = "changed"  # or added, removed
+
+    @property
+    def label(self):
+        return _owned(self.owner, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def _differences(part, old, new, path, owner):
         before, after = (node["values"].get(name) if node else None for node in (old, new))
         if not same(before, after):
             words = (in_words(part, name, value) for value in (before, after))
-            yield Change((*path, name), _labelled(part, name, owner), *words, kind)
+            yield Change((*path, name), owner, _labelled(part, name, ""), *words, kind)
     for child in part.parts:
         for key, (before, after) in _pairs(child, old, new).items():
             named = " · ".join(filter(None, [owner, name_of(child, after or before)]))
@@ -247,7 +252,10 @@ def _settled(sides, path, label, writer, choices, conflicts, equal=same):
 
 
 def _labelled(part, name, owner):
-    label = capitalise(part.model._meta.get_field(name).verbose_name)
+    return _owned(owner, capitalise(part.model._meta.get_field(name).verbose_name))
+
+
+def _owned(owner, label):
     return f"{owner} · {label}" if owner else label
 
 

@@ -297,6 +297,12 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+# Who issues official documents; empty is the agency that the programme began with. A renamed agency is set here.
+AGENCY_NAME = env.str("AGENCY_NAME", default="")
+AGENCY_ABOVE = env.str("AGENCY_ABOVE", default="")
+AGENCY_PLACE = env.str("AGENCY_PLACE", default="")
+# PDFs are made here, not in a browser, so their letters are read where npm puts them and never served.
+FONTS_DIR = BASE_DIR / "node_modules/@expo-google-fonts/tinos"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # form fields without the files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a periodic report has many lines on one page
 

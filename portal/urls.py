@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from portal import (
     dashboard,
@@ -13,8 +13,11 @@ from portal import (
     reports,
     views_common,
 )
+from portal.official import views as official
 
 app_name = "portal"
+
+register_converter(official.Format, "format")
 
 urlpatterns = [
     # the public page
@@ -37,6 +40,18 @@ urlpatterns = [
     # /packages/
     path("packages/", packages.PackageList.as_view(), name="package-list"),
     path("packages/<int:pk>/", packages.PackageDetail.as_view(), name="package-detail"),
+    # official documents
+    path("agreements/<int:pk>/document.<format:format>", official.AgreementFile.as_view(), name="agreement-file"),
+    path(
+        "agreements/<int:pk>/annexes/<int:number>/document.<format:format>",
+        official.AnnexFile.as_view(),
+        name="annex-file",
+    ),
+    path(
+        "milestones/<int:pk>/deliveries/<int:round>/minutes.<format:format>",
+        official.AcceptanceFile.as_view(),
+        name="acceptance-file",
+    ),
     # /reports/
     path("reports/", reports.ReportList.as_view(), name="report-list"),
     path("reports/<int:pk>/", reports.ReportDetail.as_view(), name="report-detail"),

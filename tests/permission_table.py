@@ -22,6 +22,9 @@ CAST = [
 # What an address names: its arguments, from the small world.
 ARGUMENTS = {
     "portal:package-detail": lambda world: [world.alpha.package.pk],
+    "portal:agreement-file": lambda world: [world.alpha.agreement.pk, "pdf"],
+    "portal:annex-file": lambda world: [world.alpha.agreement.pk, world.alpha.annex.number, "pdf"],
+    "portal:acceptance-file": lambda world: [world.alpha.delivery.milestone_id, world.alpha.delivery.round, "docx"],
     "portal:report-detail": lambda world: [world.alpha.report.pk],
     "portal:report-edit": lambda world: [world.alpha.report.pk],
     "portal:report-autosave": lambda world: [world.alpha.report.pk],
@@ -123,6 +126,14 @@ portal:package-list                          GET   302 200 200 200 200 200 200 2
 portal:package-list                          POST  302 405 405 405 405 405 405 405 405
 portal:package-detail                        GET   302 200 200 200 200 200 200 200 404
 portal:package-detail                        POST  302 405 405 405 405 405 405 405 405
+
+# official documents
+portal:agreement-file                        GET   302 200 200 200 200 200 200 200 404
+portal:agreement-file                        POST  302 405 405 405 405 405 405 405 405
+portal:annex-file                            GET   302 200 200 200 200 200 200 200 404
+portal:annex-file                            POST  302 405 405 405 405 405 405 405 405
+portal:acceptance-file                       GET   302 200 200 200 200 200 200 200 404
+portal:acceptance-file                       POST  302 405 405 405 405 405 405 405 405
 
 # reports
 portal:report-list                           GET   302 200 200 200 200 200 200 200 200

@@ -13,7 +13,15 @@ from tests.permission_table import ARGUMENTS, PORTAL, portal_codes
 # Who looks at a page: the first of these who may.
 READERS = ("alpha_editor", "official", "officer", "approver", "visitor")
 # Addresses that answer with a file or send on.
-NO_PAGES = {"portal:document-download", "portal:go", "set_language", "account_logout"}
+NO_PAGES = {
+    "portal:document-download",
+    "portal:agreement-file",
+    "portal:annex-file",
+    "portal:acceptance-file",
+    "portal:go",
+    "set_language",
+    "account_logout",
+}
 
 
 def pages_of(world):
