@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from itertools import islice
 
 from django.core.management.color import no_style
@@ -46,6 +47,8 @@ def _csv(value):
         return "\\N"
     if isinstance(value, bytes):
         return "\\x" + value.hex()
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
     return value
 
 

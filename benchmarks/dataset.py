@@ -36,14 +36,27 @@ _FIRST = dt.date(2011, 1, 1)
 _DAYS = 3_650  # to the end of 2020
 _KINDS = ("Công ty TNHH", "Công ty cổ phần", "Doanh nghiệp tư nhân", "Hợp tác xã")
 _TRADES = ("Dệt may", "Cơ khí", "Thủy sản", "Bao bì", "Gốm sứ", "Nhựa", "Giày da", "Điện tử", "Chè", "Đồ gỗ")
+# What the state of a report says of its records.
+STATUS_OF_LINES = {
+    "open": "recorded",
+    "returned": "recorded",
+    "submitted": "submitted",
+    "in_review": "submitted",
+    "resubmitted": "submitted",
+    "accepted": "accepted",
+}
 _WORDS = ("Minh", "Phát", "Đại", "Hưng", "Thịnh", "Việt", "Hoàng", "Long", "An", "Phú", "Sơn", "Hà", "Tân", "Bình")
 
 
 class DataSet:
-    """Makes everything in order; afterwards ``users`` and ``package`` are what the operations need."""
+    """Makes everything in order; afterwards ``users``, ``packages`` and ``words`` are what the operations need."""
+
+    words: dict[str, int] = {}  # rows whose pages are measured, where the data set has them
 
     def __init__(self, enterprises):
-        self.size = enterprises
+        self.size = self.supports = enterprises
+        self.courses = max(50, enterprises // 50)
+        self.people = self.places = enterprises // 2
         self.random = random.Random(712)
         self.provinces = list(Province.objects.filter(catalogue="63").order_by("key"))
         self.industries = list(Industry.objects.filter(level="division").order_by("key"))
@@ -54,6 +67,10 @@ class DataSet:
         steps = (self._users, self._agreements, self._enterprises, self._results, self._training, self._ledger)
         for step in steps:
             step()
+
+    def report_of(self, index):
+        """Return the report that has support, or course, number ``index``; it is on the agreement of its package."""
+        return self.reports[(index % len(self.packages)) // 2]
 
     def day(self):
         return _FIRST + dt.timedelta(days=self.random.randrange(_DAYS))
@@ -191,45 +208,44 @@ class DataSet:
 
     def _results(self):
         def rows():
-            for index in range(self.size):
-                package = self.packages[index % len(self.packages)]
+            for index in range(self.supports):
+                package, report = self.packages[index % len(self.packages)], self.report_of(index)
+                days = (report.period_ends_on - report.period_starts_on).days
                 yield {
                     "id": index + 1,
-                    "enterprise_id": index + 1,
+                    "enterprise_id": index % self.size + 1,
                     "package_id": package.pk,
                     "tool_id": self.tools[index % len(self.tools)].pk,
-                    "report_id": self.reports[(index % len(self.packages)) // 2].pk,
-                    "starts_on": package.starts_on,
-                    "ends_on": package.starts_on + dt.timedelta(days=index % 360),
+                    "report_id": report.pk,
+                    "starts_on": report.period_starts_on,
+                    "ends_on": report.period_starts_on + dt.timedelta(days=index % max(1, days)),
                     "result": "",
                     "evidence_id": self.paper.pk,
-                    "status": "accepted",
+                    "status": STATUS_OF_LINES[report.status],
                     "is_demonstration": False,
                 }
 
         load(Support, rows())
 
     def _training(self):
-        courses, people = max(50, self.size // 50), self.size // 2
-
         def course_rows():
-            for index in range(courses):
-                package = self.packages[index % len(self.packages)]
+            for index in range(self.courses):
+                package, report = self.packages[index % len(self.packages)], self.report_of(index)
                 title = f"Khóa đào tạo {index}"
                 yield {
                     "id": index + 1,
                     "package_id": package.pk,
-                    "report_id": self.reports[(index % len(self.packages)) // 2].pk,
+                    "report_id": report.pk,
                     "title": title,
-                    "starts_on": package.starts_on,
-                    "ends_on": package.starts_on + dt.timedelta(days=2),
+                    "starts_on": report.period_starts_on,
+                    "ends_on": report.period_starts_on + dt.timedelta(days=2),
                     "hours": 16,
                     "place": "",
                     "province_id": self.provinces[index % len(self.provinces)].pk,
                     "lecturer": "",
                     "declared_trainees": 25,
                     "evidence_id": self.paper.pk,
-                    "status": "accepted",
+                    "status": STATUS_OF_LINES[report.status],
                     "is_demonstration": False,
                     "folded": fold(f"{title} "),
                 }
@@ -248,17 +264,21 @@ class DataSet:
                     "is_demonstration": False,
                     "folded": fold(f"Học viên {index}"),
                 }
-                for index in range(people)
+                for index in range(self.people)
             ),
         )
         load(
             Enrolment,
             (
-                {"id": index + 1, "course_id": index % courses + 1, "trainee_id": index + 1, "certificate": ""}
-                for index in range(people)
+                {
+                    "id": index + 1,
+                    "course_id": index % self.courses + 1,
+                    "trainee_id": index % self.people + 1,
+                    "certificate": "",
+                }
+                for index in range(self.places)
             ),
         )
-        self.courses, self.people = courses, people
 
     def _ledger(self):
         """Five entries an enterprise: three supports and, on average, two of training."""
@@ -286,10 +306,10 @@ class DataSet:
             entries = [maker.entry(posting, line, made + line) for line in range(1, count + 1)]
             posting.hash = head_hash = ledger.fingerprint(posting, entries)
             postings.append(posting)
-            entry_rows += [_columns(entry, pk=made + entry.line) for entry in entries]
+            entry_rows += [columns(entry, pk=made + entry.line) for entry in entries]
             made += count
             if len(entry_rows) >= 20_000 or made == total:
-                load(Posting, (_columns(posting) for posting in postings))
+                load(Posting, (columns(posting) for posting in postings))
                 load(Entry, entry_rows)
                 postings, entry_rows = [], []
         LedgerHead.objects.update_or_create(
@@ -342,7 +362,7 @@ class _Entries:
         )
 
 
-def _columns(row, pk=None):
+def columns(row, pk=None):
     values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     if pk is not None:
         values[row._meta.pk.attname] = pk

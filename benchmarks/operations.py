@@ -39,7 +39,8 @@ class Act:
     rounds: int | None = None
 
 
-# (name, role, URL name, arguments, query). One whose address does not exist is named and left out.
+# (name, role, URL name, arguments, query). One whose address, or whose row in the data set, does not exist is named and
+# left out.
 _PAGES = [
     ("dashboard", Role.OFFICIAL, "portal:dashboard", [], ""),
     ("dashboard_province", Role.OFFICIAL, "portal:dashboard", [], "province={province}"),
@@ -66,7 +67,23 @@ _PAGES = [
     ("report_list", Role.OFFICER, "portal:report-list", [], ""),
     ("search", Role.OFFICER, "portal:search", [], "q=minh+phat"),
     ("home", Role.ASSOCIATION_EDITOR, "portal:home", [], ""),
+    ("report_list_waiting", Role.OFFICER, "portal:report-list", [], "due=review"),
+    ("report_list_own", Role.ASSOCIATION_EDITOR, "portal:report-list", [], ""),
+    ("report_detail", Role.OFFICER, "portal:report-detail", ["{sent}"], ""),
+    ("report_detail_own", Role.ASSOCIATION_EDITOR, "portal:report-detail", ["{returned}"], ""),
+    ("report_submit", Role.ASSOCIATION_EDITOR, "portal:report-submit", ["{returned}"], ""),
+    ("report_accept", Role.APPROVER, "portal:report-accept", ["{sent}"], ""),
+    ("report_return", Role.OFFICER, "portal:report-return", ["{sent}"], ""),
+    ("report_rounds", Role.OFFICER, "portal:report-rounds", ["{returned}"], ""),
+    ("report_detail_large", Role.OFFICER, "portal:report-detail", ["{large_sent}"], ""),
+    ("report_submit_large", Role.ASSOCIATION_EDITOR, "portal:report-submit", ["{large_returned}"], ""),
+    ("report_accept_large", Role.APPROVER, "portal:report-accept", ["{large_sent}"], ""),
+    ("report_return_large", Role.OFFICER, "portal:report-return", ["{large_sent}"], ""),
+    ("report_rounds_large", Role.OFFICER, "portal:report-rounds", ["{large_returned}"], ""),
+    ("agreement_detail", Role.OFFICER, "associations:agreement-detail", ["{agreement}"], ""),
+    ("agreement_schedule", Role.ASSOCIATION_EDITOR, "associations:agreement-schedule", ["{agreement}"], ""),
     ("admin_home", Role.OFFICER, "admin:index", [], ""),
+    ("admin_home_approver", Role.APPROVER, "admin:index", [], ""),
     ("admin_enterprise_list", Role.OFFICER, "admin:enterprises_enterprise_changelist", [], ""),
     ("admin_enterprise_search", Role.OFFICER, "admin:enterprises_enterprise_changelist", [], "q=minh+phat"),
     ("admin_enterprise_form", Role.OFFICER, "admin:enterprises_enterprise_change", [1], ""),
@@ -80,13 +97,14 @@ def operations(data):
         "province": data.provinces[0].key,
         "association": data.associations[0].code,
         "package": data.packages[0].pk,
+        **data.words,
     }
     found, missing = [], []
     for kind, rows in ((Page, _PAGES), (Export, _EXPORTS)):
         for name, role, url_name, arguments, query in rows:
             try:
                 path = reverse(url_name, args=[str(argument).format(**words) for argument in arguments])
-            except NoReverseMatch:
+            except (NoReverseMatch, KeyError):
                 missing.append(name)
                 continue
             found.append(kind(name, role, f"{path}?{query}".rstrip("?").format(**words)))

@@ -24,6 +24,7 @@ from django.db import connection  # noqa: E402
 
 from benchmarks import floor, operations  # noqa: E402
 from benchmarks.copy import analyse  # noqa: E402
+from benchmarks.cycle import Cycle  # noqa: E402
 from benchmarks.dataset import DataSet  # noqa: E402
 
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
@@ -36,7 +37,7 @@ def run(size, enterprises, database):
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_reference_data", verbosity=0)
-    data = DataSet(enterprises)
+    data = (Cycle if size == "cycle" else DataSet)(enterprises)
     data.make()
     analyse()
     print(f"# {enterprises:,} enterprises, {enterprises * 5:,} entries in {time.perf_counter() - started:.0f} s")

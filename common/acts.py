@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from common import locks
+from common import locks, seen
 
 CONFIRMED = "_confirmed"
 
@@ -173,6 +173,7 @@ class ActsMixin:
             "opts": self.opts,
             "back": back,
             "confirmed_name": CONFIRMED,
+            "seen": request.POST.get(seen.NAME, ""),
             "action_name": act_name,
             "checkbox_name": ACTION_CHECKBOX_NAME,
         }
@@ -182,6 +183,8 @@ class ActsMixin:
         try:
             with transaction.atomic():
                 records = self._locked(records)
+                if len(records) == 1:
+                    self.refuse_unseen(request, records[0])
                 for record in records:
                     if reason := act.refusal(record, request.user):
                         raise ValidationError("%(record)s: %(reason)s", params={"record": record, "reason": reason})

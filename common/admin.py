@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from common import locks
 from common.forms import DayField
 from common.querysets import CappedPaginator
+from common.seen import SeenMixin
 from common.templatetags.components import status_tag
 from common.text import capitalise, fold, plain_number
 
@@ -93,7 +94,7 @@ class OurFields:
         return field
 
 
-class RecordAdmin(OurFields, admin.ModelAdmin):
+class RecordAdmin(SeenMixin, OurFields, admin.ModelAdmin):
     """Lists that stay fast at any size, forms that read Vietnamese days and amounts, rows from ``visible_to``.
 
     ``search_fields`` name folded columns; the database folds the other ones of small tables while it looks.
@@ -123,7 +124,9 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
 
     def lock(self, request, record):
         """Return ``record`` as it is once nobody else holds it; None when it is gone meanwhile."""
-        return self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
+        record = self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
+        self.refuse_unseen(request, record)
+        return record
 
     def get_search_results(self, request, queryset, search_term):
         """Every word must stand in one of ``search_fields``, which say how they are searched.
@@ -228,7 +231,7 @@ class RecordAdmin(OurFields, admin.ModelAdmin):
         """The page of a record is titled by the record."""
         tell_chosen(context["adminform"].form)
         if obj is not None:
-            context |= {"title": str(obj), "subtitle": None}
+            context |= {"title": str(obj), "subtitle": None, "seen": self.shown_mark(request, context, obj)}
             if lock := self.lock_of(request, obj):
                 context["locked"] = locks.in_words(lock, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)

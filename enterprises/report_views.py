@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from associations.models import PeriodicReport, SolutionPackage
 from associations.report_pages import OF_LINE, OF_REPORT, LineDelete, LineForm
+from common.seen import mark
 from common.text import fold
 from enterprises import quotas, services
 from enterprises.forms import CourseForm, SupportForm
@@ -109,6 +110,10 @@ class CourseEdit(CourseAdd):
 
     def get_initial(self):
         return super().get_initial() | {"trainees": services.format_trainees(self.object)}
+
+    def mark(self, row):
+        """With its people: the list is typed on the same page."""
+        return mark([row], sorted(row.enrolments.values_list("trainee", flat=True)))
 
     def record(self, **values):
         services.change_course(self.object, **values)

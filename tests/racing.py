@@ -1,0 +1,130 @@
+"""People who act at once, each in a process of his own, on a database that all of them open.
+
+On PostgreSQL that is the test database itself. On SQLite, where that one is in memory, it is a copy of it in a file,
+which is copied back at the end. Every day a few trials; the full measure is ``RACE_TRIALS=100``::
+
+    RACE_TRIALS=100 pytest tests/races
+    RACE_TRIALS=100 python tools/with_postgres.py pytest tests/races
+"""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+TRIALS = int(os.environ.get("RACE_TRIALS", "4"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one order: what was ``done`` (the value that was asked for), or why it was ``refused``."""
+
+    done: object = None
+    refused: str = ""
+
+
+def call(service, row, *, give="", undo=False, **values):
+    """Order to call ``service`` (a dotted path) for ``row``; a value that is a record is sent by its key.
+
+    ``give`` names what is answered of the record that the service returns; ``undo`` rolls the transaction back.
+    """
+    values = {name: _sent(value) for name, value in values.items()}
+    return {"act": "call", "service": service, "row": _sent(row), "values": values, "give": give, "undo": undo}
+
+
+def look(path):
+    """Order to open a page and to keep its form as it is."""
+    return {"act": "look", "path": path}
+
+
+def send(path, **typed):
+    """Order to send the form that was opened at ``path``, with some boxes ``typed``."""
+    return {"act": "send", "path": path, "typed": {name: str(value) for name, value in typed.items()}}
+
+
+def press(path, to, **typed):
+    """Order to press a button of the page that was opened at ``path``; it leads ``to`` another address."""
+    return {"act": "press", "path": path, "to": to, "typed": typed}
+
+
+def _sent(value):
+    if hasattr(value, "_meta"):
+        return {"model": value._meta.label, "pk": value.pk}
+    return {"day": value.isoformat()} if isinstance(value, date) else value
+
+
+class Racers:
+    """One process a person of ``people``; make every row before, and call ``end`` before the rows are read again."""
+
+    def __init__(self, people, folder):
+        self.file = folder / "race.sqlite3"
+        if connection.vendor == "postgresql":
+            name = connection.settings_dict["NAME"]
+            address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        else:
+            self._copy(connection.connection, to_file=True)
+            address = f"sqlite:///{self.file}"
+        environment = os.environ | {"DATABASE_URL": address, "VAR_DIR": str(folder), "LOG_LEVEL": "CRITICAL"}
+        self.processes = [
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.racer", person.email],
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            for person in people
+        ]
+        assert [process.stdout.readline() for process in self.processes] == ["ready\n"] * len(people)
+        self.turn = 0
+
+    def at_once(self, orders):
+        """Tell every process its list of orders before any answer is read; return a list of ``Answer`` each.
+
+        The processes are told in another order each time, so that the same one is not always the first.
+        """
+        self.turn += 1
+        told = list(zip(self.processes, orders, strict=True))
+        start = self.turn % len(told)
+        for process, mine in told[start:] + told[:start]:
+            process.stdin.write("".join(f"{json.dumps(order)}\n" for order in mine))
+            process.stdin.flush()
+        return [[self._answer(process) for _order in mine] for process, mine in told]
+
+    def race(self, *orders):
+        """One order a process, all at once; return an ``Answer`` each."""
+        return [answer for [answer] in self.at_once([[order] for order in orders])]
+
+    def end(self):
+        """Let the processes end, and read what they wrote."""
+        for process in self.processes:
+            process.communicate()
+        assert [process.returncode for process in self.processes] == [0] * len(self.processes)
+        if connection.vendor == "sqlite":
+            self._copy(connection.connection, to_file=False)
+
+    def _answer(self, process):
+        found = json.loads(process.stdout.readline() or '{"fault": "The process ended."}')
+        assert "fault" not in found, found["fault"]
+        return Answer(**found)
+
+    def _copy(self, memory, to_file):
+        file = sqlite3.connect(self.file)
+        source, target = (memory, file) if to_file else (file, memory)
+        source.backup(target)
+        file.close()
+
+
+def one_won(answers):
+    """Return ``(place of the one that was done, what the other was told)``; fails unless it was exactly one of two."""
+    assert [bool(answer.refused) for answer in answers].count(False) == 1, answers
+    winner = [bool(answer.refused) for answer in answers].index(False)
+    return winner, answers[1 - winner].refused
