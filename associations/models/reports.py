@@ -159,6 +159,13 @@ class PeriodicReport(models.Model):
         indexes = [
             models.Index(fields=["status", "due_on"], name="associations_report_queue"),
             models.Index(fields=["agreement", "-period_ends_on"], name="associations_report_by_owner"),
+            # The list of everybody's reports and the queue of those that wait, each in its order without sorting all.
+            models.Index(fields=["-period_ends_on", "-id"], name="associations_report_by_day"),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=models.Q(status__in=["submitted", "in_review", "resubmitted"]),
+                name="associations_report_waiting",
+            ),
         ]
         permissions = [
             (f"{verb}_periodicreport", f"May {verb} periodic reports")
