@@ -16,6 +16,7 @@ from common.official.measures import MEASURES, as_plain, rule_below
 
 LANGUAGE = "vi"  # official documents are Vietnamese, whatever language the reader has chosen
 BLANK = "………………………………"  # to be filled in by hand
+SHORT_TABLE = 6
 # What neither Word nor PDF can hold; forms let most of it through.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -129,11 +130,15 @@ def plain(document):
 
 
 def _blocks(body):
-    """``stays``: not parted from what follows, which is its table or, of the last one, the signatures."""
+    """``stays``: not parted from what follows, which is its table or, of the last one, the signatures.
+
+    ``whole``: not parted in itself, which a short table need not be.
+    """
     return [
         {
             "type": type(block).__name__.lower(),
             "stays": isinstance(block, Heading) or after is None or isinstance(after, Table),
+            "whole": isinstance(block, Table) and len(block.rows) <= SHORT_TABLE,
             **asdict(block),
         }
         for block, after in zip_longest(body, body[1:])

@@ -46,7 +46,7 @@ class Measures:
 MEASURES = Measures()
 
 # How long bold letters of Times are, in parts of their size: one capital, one small letter, and the motto as a whole.
-_CAPITAL, _SMALL, _MOTTO = 0.71, 0.48, 12.03
+_CAPITAL, _SMALL, _MOTTO = 0.71, 0.48, 12.23
 _MM_PER_POINT = 25.4 / 72
 
 

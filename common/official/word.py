@@ -208,7 +208,7 @@ def _table(file, block):
     gap = file.add_paragraph()
     gap.paragraph_format.line_spacing = Pt(MEASURES.paragraph_gap)
     gap.paragraph_format.keep_with_next = True
-    table = _grid(file, widths, rows=1 + len(block["rows"]), style="Table Grid", padding=1.5)
+    table = _grid(file, widths, rows=1 + len(block["rows"]), style="Table Grid", padding=(1.5, 1))
     _repeat(table.rows[0])
     titles = [column["title"] for column in block["columns"]]
     for number, (row, texts) in enumerate(zip(table.rows, [titles, *block["rows"]], strict=True)):
@@ -218,18 +218,18 @@ def _table(file, block):
             for line in text.split("\n"):
                 _line(cell, line, MEASURES.body, bold=is_strong, align=align)
             _drop_first(cell)
-    for cell in table.rows[0].cells:
-        cell.paragraphs[-1].paragraph_format.keep_with_next = True
+    for row in list(table.rows)[: -1 if block["whole"] else 1]:
+        _keep_with_next(row)
 
 
-def _grid(file, widths, *, rows, style=None, padding=0):
+def _grid(file, widths, *, rows, style=None, padding=(0, 0)):
     """Add a table of fixed widths whose rows stay whole; without a ``style`` it has no lines."""
     table = file.add_table(rows=rows, cols=len(widths), style=style)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    for side, width in zip(("top", "left", "bottom", "right"), padding[::-1] * 2, strict=True):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(_mm(padding) // _TWIP))
+        margin.set(qn("w:w"), str(_mm(width) // _TWIP))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.append(margins)
@@ -240,6 +240,12 @@ def _grid(file, widths, *, rows, style=None, padding=0):
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = _mm(width)
     return table
+
+
+def _keep_with_next(row):
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _repeat(row):
@@ -267,8 +273,7 @@ def _end(file, said):
     for row in table.rows:
         for cell in row.cells:
             _drop_first(cell)
-            for paragraph in cell.paragraphs:  # what is signed stays on one page
-                paragraph.paragraph_format.keep_with_next = True
+        _keep_with_next(row)  # what is signed stays on one page
 
 
 def _sign(above, below, signature):
@@ -282,7 +287,9 @@ def _sign(above, below, signature):
 
 
 def _recipients(place, said):
-    _line(place, said["recipients_label"], MEASURES.recipients_label, bold=True, italic=True, align="left")
+    label = _line(place, said["recipients_label"], MEASURES.recipients_label, bold=True, italic=True, align="left")
+    if len(said["signatures"]) > 1:
+        label.paragraph_format.space_before = Pt(MEASURES.paragraph_gap)
     for text in said["recipients"]:
         _line(place, text, MEASURES.recipients, align="left")
 

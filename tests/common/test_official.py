@@ -264,7 +264,7 @@ def test_word_draws_rules_below_the_motto_and_the_names():
     ruled = [found for found in word_paragraphs(file) if found._p.find(f".//{qn('w:pBdr')}") is not None]
     issuer, motto, subject = (found.paragraph_format for found in ruled)
 
-    assert round(94 - motto.left_indent.mm - motto.right_indent.mm) == 55
+    assert round(94 - motto.left_indent.mm - motto.right_indent.mm) == 56
     assert 66 / 3 <= 66 - issuer.left_indent.mm - issuer.right_indent.mm <= 66 / 2
     assert 160 / 3 <= 160 - subject.left_indent.mm - subject.right_indent.mm <= 160 / 2
 
