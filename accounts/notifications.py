@@ -50,21 +50,6 @@ def notify(users, event, *, subject, body="", values=None, path=""):
         return Notification.objects.bulk_create(rows)
 
 
-_DAILY: list = []
-
-
-def register_daily(function):
-    """Have ``function(day)``, which returns how many notices it wrote, called before each day's digests."""
-    if function not in _DAILY:
-        _DAILY.append(function)
-
-
-def send_daily(day):
-    """Write the notices that a day brings, then queue the digests. Returns ``{name: count}``. Safe to run twice."""
-    counts = {function.__name__: function(day) for function in _DAILY}
-    return counts | {"queue_digests": queue_digests(day)}
-
-
 def queue_digests(day):
     """Queue one e-mail a user with all that waits for the digest. Returns how many; a second run that day adds none."""
     waiting = Notification.objects.waiting_for_digest()

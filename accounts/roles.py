@@ -25,7 +25,8 @@ DESCRIPTIONS = {
     Role.OFFICER: _("Enters agreements, packages, standards and reference data; reviews reports; answers needs."),
     Role.APPROVER: _("Approves agreements and accepts reports that somebody else prepared; posts to the ledger."),
     Role.ADMINISTRATOR: _(
-        "Manages accounts, roles and ledger periods; does what an approver does, but approves no agreement."
+        "Manages accounts, roles and ledger periods; does what an approver does, but approves no agreement, no annex "
+        "and no exception from a lock."
     ),
     Role.ASSOCIATION_EDITOR: _("Works on the records of the own association: reports, enterprises, courses, needs."),
     Role.ASSOCIATION_VIEWER: _("Reads the records of the own association."),
@@ -115,21 +116,28 @@ _OFFICER = (
         "associations.add_lockexception",
     )
 )
-_APPROVER = _OFFICER | _acts(
+# Who decides on accounts and closes periods approves none of these: with both in one hand, one person could make the
+# account that prepares an agreement and approve it, or close a period and let himself back in.
+_APPROVALS = _acts(
     "associations.approve_agreement",
-    "associations.terminate_agreement",
-    "associations.settle_agreement",
     "associations.approve_annex",
-    "associations.apply_annex",
-    "associations.accept_periodicreport",
     "associations.approve_lockexception",
-    "programme.publish_standard",
-    "programme.post_aggregaterecord",
-    "programme.correct_entry",
 )
-# Who decides on accounts and rights approves nothing: with both in one hand nobody else need see an agreement.
+_APPROVER = (
+    _OFFICER
+    | _APPROVALS
+    | _acts(
+        "associations.terminate_agreement",
+        "associations.settle_agreement",
+        "associations.apply_annex",
+        "associations.accept_periodicreport",
+        "programme.publish_standard",
+        "programme.post_aggregaterecord",
+        "programme.correct_entry",
+    )
+)
 _ADMINISTRATOR = (
-    (_APPROVER - _acts("associations.approve_agreement"))
+    (_APPROVER - _APPROVALS)
     | _grant({"accounts": "user", "associations": "membership"}, "add change")
     | _grant({"associations": "membership"}, "delete")
     | _grant({"programme": "ledgerperiod"}, "add change")

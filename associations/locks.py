@@ -5,6 +5,8 @@ sentence of closed periods. An accepted report takes no exception: what it says 
 """
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -22,11 +24,25 @@ from associations import models
 from associations.models import Agreement, LockException, PeriodicReport
 from common import locks
 from common.locks import Lock, Locked, is_lockable, lock_of, refuse_locked
+from programme.locks import dated
 from programme.models import Document, LedgerPeriod
 
 __all__ = ["Locked", "is_lockable", "lock_of", "refuse_locked"]
 
 Status = LockException.Status
+
+# From an agreement, or a report, to the papers that prove something of it.
+_PAPERS_OF_AGREEMENTS = (
+    "signed_document",
+    "packages__documents",
+    "annexes__document",
+    "steps__document",
+    "milestones__document",
+    "milestones__acceptances__deliverable",
+    "milestones__acceptances__document",
+    "funding__document",
+)
+_PAPERS_OF_REPORTS = ("document", "spendings__evidence", "communications__evidence")
 
 
 def register():
@@ -45,8 +61,9 @@ def register():
         locks.register_part(model, "agreement")
     locks.register_part(models.Acceptance, "milestone")
     locks.register_part(models.PackageItem, "package")
-    for model in (models.ReportReview, models.ReportVersion, models.Spending, models.Communication):
+    for model in (models.ReportReview, models.ReportVersion, models.Spending):
         locks.register_part(model, "report")
+    locks.register(models.Communication, _of_communication)
     locks.register_part(models.ReportComment, "review")
     locks.keep_exceptions(_Kept())
 
@@ -74,16 +91,26 @@ def _of_report(report, *, hold):
     yield from locks.locks_of(report.agreement, hold=hold)
 
 
+def _of_communication(row, *, hold):
+    yield from locks.locks_of(row.report, hold=hold)
+    yield from dated(row.happened_on, association=row.report.agreement.association.code, hold=hold)
+
+
 def _of_document(document, *, hold):
     """A paper stays as it was when the agreement ended, or the report was accepted, that it proves."""
     if document.pk is None:
         return
-    parts = Q(annexes__document=document) | Q(milestones__document=document) | Q(funding__document=document)
-    own = Q(signed_document=document) | Q(packages__documents=document)
-    ended = Agreement.objects.filter(own | parts, status__in=Agreement.ENDED)
-    accepted = PeriodicReport.objects.filter(document=document, status=PeriodicReport.Status.ACCEPTED)
-    for record in (*ended.distinct(), *accepted.select_related("report_type", "accepted_by")):
+    of_agreements = reduce(or_, (Q(**{path: document}) for path in _PAPERS_OF_AGREEMENTS))
+    of_reports = reduce(or_, (Q(**{path: document}) for path in _PAPERS_OF_REPORTS))
+    agreements = Agreement.objects.select_related("association")
+    reports = PeriodicReport.objects.select_related("report_type", "accepted_by", "agreement__association")
+    ended = agreements.filter(pk__in=agreements.filter(of_agreements, status__in=Agreement.ENDED).values("pk"))
+    closed = Q(status=PeriodicReport.Status.ACCEPTED) | Q(agreement__status__in=Agreement.ENDED)
+    settled = reports.filter(pk__in=reports.filter(of_reports & closed).values("pk"))
+    for record in (*ended, *settled):
         yield from locks.locks_of(record, hold=hold)
+    for row in document.communications.select_related("report__agreement__association"):
+        yield from dated(row.happened_on, association=row.report.agreement.association.code, hold=hold)
 
 
 class _Kept(locks.Exceptions):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from associations.locks import refuse_locked
 from associations.report_services import Conflict, locked_for_editing, touch
 
 
@@ -12,6 +13,7 @@ def record_line(model, report, *, by, **values):
     """Add a line of ``model`` to an open or returned report. Returns it; raises ``ValidationError``."""
     report = locked_for_editing(report, by)
     row = model(report=report, **values)
+    refuse_locked(row, by)
     row.full_clean()
     row.save()
     touch(report)
@@ -26,6 +28,7 @@ def change_line(row, *, by, **values):
     before = still_there(row)
     for name, value in values.items():
         setattr(row, name, value)
+    refuse_locked(row, by)
     row.full_clean()
     row.save()
     touch(report)
@@ -38,6 +41,7 @@ def remove_line(row, *, by):
     """Delete a line from an open or returned report; its history and the audit trail stay."""
     report = locked_for_editing(row.report, by)
     still_there(row)
+    refuse_locked(row, by)
     audit.record(f"{row._meta.model_name}.remove", row, by=by)
     row.delete()
     touch(report)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from associations.locks import refuse_locked
 from associations.models import Agreement
 from associations.report_periods import schedule
 from associations.report_services import open_report
@@ -23,6 +24,7 @@ def open_missing(agreement, *, by, today=None):
     today = today or timezone.localdate()
     # The type may be missing: only the agreement's own row is locked.
     agreement = Agreement.objects.select_for_update(of=("self",)).select_related("report_type").get(pk=agreement.pk)
+    refuse_locked(agreement, by)
     return [
         open_report(
             agreement,

@@ -19,7 +19,7 @@ from associations import lifecycle
 from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
 from associations.report_content import content_of, fingerprint, freeze
 from associations.sections import Problem, rows_of, sections
-from common.locks import Locked, locks_of
+from common.locks import Locked, locks_of, refuse_locked
 from programme import ledger
 from programme.models import Posting
 
@@ -174,7 +174,7 @@ def submit_report(report, *, by, revision):
     Raises ``ValidationError`` listing every blocking problem, ``Conflict`` when it changed since the user saw it.
     """
     _require(by, "associations.submit_periodicreport")
-    report = _locked(report, revision, Status.OPEN, Status.RETURNED)
+    report = _locked(report, by, revision, Status.OPEN, Status.RETURNED)
     content = content_of(report)
     _refuse_unchanged(report, content)
     _refuse_blocking(report)
@@ -205,7 +205,7 @@ def submit_report(report, *, by, revision):
 def start_review(report, *, by):
     """Mark a submitted report as being reviewed, so that the association sees it. Returns the report."""
     _require(by, "associations.review_periodicreport")
-    report = _locked(report, None, Status.SUBMITTED, Status.RESUBMITTED)
+    report = _locked(report, by, None, Status.SUBMITTED, Status.RESUBMITTED)
     report.status = Status.IN_REVIEW
     _save(report, by)
     _step(report, Step.STARTED, by)
@@ -221,7 +221,7 @@ def return_report(report, *, by, reason, revision, comments=()):
     _require(by, "associations.return_periodicreport")
     if not reason.strip():
         raise ValidationError(_("Say why the report goes back: the association must know what to mend."))
-    report = _locked(report, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
+    report = _locked(report, by, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
     report.status = Status.RETURNED
     _save(report, by)
     for section in sections():
@@ -251,7 +251,7 @@ def accept_report(report, *, by, revision, seen=None, reason="", at=None):
     nothing changes then.
     """
     _require(by, "associations.accept_periodicreport")
-    report = _locked(report, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
+    report = _locked(report, by, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
     if report.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this report yourself; somebody else must accept it."))
     _refuse_blocking(report)
@@ -296,7 +296,7 @@ def locked_for_editing(report, by, revision=None):
     Raises ``ValidationError`` when it is no longer the association's to change.
     """
     _require(by, "associations.change_periodicreport")
-    return _locked(report, revision, Status.OPEN, Status.RETURNED)
+    return _locked(report, by, revision, Status.OPEN, Status.RETURNED)
 
 
 def touch(report):
@@ -310,15 +310,14 @@ def _require(user, permission):
         raise PermissionDenied
 
 
-def _locked(report, revision, *states):
-    """Return the report locked, in one of ``states`` and at ``revision`` (None: whichever)."""
+def _locked(report, by, revision, *states):
+    """Return the report locked for a change by ``by``, in one of ``states`` and at ``revision`` (None: whichever)."""
     report = (
         PeriodicReport.objects.select_for_update(of=("self",))
         .select_related("agreement__association", "agreement__project", "agreement__task", "report_type", "document")
         .get(pk=report.pk)
     )
-    for lock in locks_of(report):
-        raise Conflict(lock.sentence, code="locked")
+    refuse_locked(report, by)
     if report.status not in states:
         last = report.reviews.select_related("by").order_by("pk").last()
         raise Conflict(

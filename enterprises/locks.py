@@ -1,11 +1,14 @@
 """What locks supports, courses, places and measurements: their report, their agreement, a closed period."""
 
-from associations.models import PeriodicReport
+from django.db.models import Exists, OuterRef, Q
+
+from associations.models import Agreement, PeriodicReport
 from common import locks
 from enterprises.models import Enrolment, Measurement, Support, TrainingCourse
 from programme.locks import dated
-from programme.models import Document
+from programme.models import Document, LedgerPeriod
 
+_ABOVE = ("package__agreement__association", "report__report_type", "report__accepted_by", "report__agreement")
 # What is found out later is added to a measurement of an accepted report; what was reported stays.
 _REPORTED = ("support_id", "name", "unit", "unit_text", "scope", "method", "measured_by", "before", "before_on")
 _LATER = ("after", "after_on", "after_6_months", "after_12_months")
@@ -29,10 +32,12 @@ def _of_result(row, *, hold):
 
 def _of_measurement(measurement, *, hold):
     stored = Measurement.objects.filter(pk=measurement.pk).first() if measurement.pk else None
-    for support in {measurement.support, *([stored.support] if stored else [])}:
-        yield from locks.locks_of(support.package.agreement, hold=hold)
-        if stored and not _adds_only(measurement, stored):
-            yield from locks.locks_of(support.report, hold=hold)
+    is_found_later = stored is None or _adds_only(measurement, stored)
+    for row in (measurement, *([stored] if stored else [])):
+        agreement = row.support.package.agreement
+        yield from locks.locks_of(agreement if is_found_later else row.support, hold=hold)
+        days = {row.after_on} if stored and is_found_later else {row.before_on, row.after_on}
+        yield from dated(*days, association=agreement.association.code, hold=hold)
 
 
 def _adds_only(measurement, stored):
@@ -43,11 +48,13 @@ def _adds_only(measurement, stored):
 
 
 def _of_document(document, *, hold):
-    """The evidence of an accepted result stays as it was when its report was accepted."""
+    """The evidence of a result is locked with it; only what may be locked is read, since a paper may prove hundreds."""
     if document.pk is None:
         return
-    reports = PeriodicReport.objects.filter(status=PeriodicReport.Status.ACCEPTED)
-    reports = reports.select_related("report_type", "accepted_by", "agreement__association")
-    for kind in ("supports", "courses"):
-        for report in reports.filter(**{f"{kind}__evidence": document})[:1]:
-            yield from locks.locks_of(report, hold=hold)
+    period = LedgerPeriod.objects.exclude(closed_at=None)
+    closed = Exists(period.filter(starts_on__lte=OuterRef("ends_on"), ends_on__gte=OuterRef("ends_on")))
+    accepted = Q(report__status=PeriodicReport.Status.ACCEPTED)
+    ended = Q(package__agreement__status__in=Agreement.ENDED)
+    for rows in (document.supports, document.courses):
+        for row in rows.filter(accepted | ended | closed).select_related(*_ABOVE):
+            yield from _of_result(row, hold=hold)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from associations.locks import refuse_locked
 from associations.report_lines import still_there
 from associations.report_services import locked_for_editing, touch
 from enterprises.models import Measurement
@@ -15,7 +16,7 @@ def record_measurement(report, *, by, **values):
     """Add a measurement of one of the report's supports, while it is open. Returns it; raises ``ValidationError``."""
     report = locked_for_editing(report, by)
     row = Measurement(**values)
-    _save(row, report)
+    _save(row, report, by)
     audit.record("measurement.record", row, by=by)
     return row
 
@@ -27,7 +28,7 @@ def change_measurement(row, *, by, **values):
     before = still_there(row)
     for name, value in values.items():
         setattr(row, name, value)
-    _save(row, report)
+    _save(row, report, by)
     audit.record("measurement.change", row, by=by, changes=audit.difference(before, row, values))
     return row
 
@@ -37,14 +38,16 @@ def remove_measurement(row, *, by):
     """Delete a measurement while the report of its support is open; its history and the audit trail stay."""
     report = locked_for_editing(row.report, by)
     still_there(row)
+    refuse_locked(row, by)
     audit.record("measurement.remove", row, by=by)
     row.delete()
     touch(report)
 
 
-def _save(row, report):
+def _save(row, report, by):
     if row.support.report_id != report.pk:
         raise ValidationError({"support": _("This support stands in another report: choose one of this report.")})
+    refuse_locked(row, by)
     row.full_clean()
     row.save()
     touch(report)

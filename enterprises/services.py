@@ -136,6 +136,7 @@ def remove_support(support, *, by):
 
     Raises ``ValidationError`` while something is measured of it: that goes first, knowingly.
     """
+    report = _held(support, by)
     if count := support.measurements.count():
         raise ValidationError(
             ngettext(
@@ -145,7 +146,7 @@ def remove_support(support, *, by):
             ),
             params={"count": count},
         )
-    _remove(support, by, "support.remove")
+    _remove(support, report, by, "support.remove")
 
 
 @transaction.atomic
@@ -178,7 +179,7 @@ def change_course(course, *, by, trainees=None, **values):
 @transaction.atomic
 def remove_course(course, *, by):
     """Delete a course with its list of trainees from an open or returned report."""
-    _remove(course, by, "course.remove")
+    _remove(course, _held(course, by), by, "course.remove")
 
 
 def parse_trainees(text):
@@ -301,10 +302,15 @@ def _change(row, by, values, action, replaced=None):
     return row
 
 
-def _remove(row, by, action):
+def _held(row, by):
+    """Return the report of ``row``, locked, when the row may be taken out of it."""
     report = locked_for_editing(row.report, by)
     still_there(row)
     refuse_locked(row, by)
+    return report
+
+
+def _remove(row, report, by, action):
     audit.record(action, row, by=by)
     row.delete()
     touch(report)

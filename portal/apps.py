@@ -7,10 +7,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self):
-        # The daily acts and the reminders read models, which exist only when the apps are ready.
-        from accounts.notifications import register_daily
-        from portal.daily import move_what_is_due
-        from portal.reminders import send_reminders
+        # The daily acts read models, which exist only when the apps are ready.
+        from portal import daily
 
-        register_daily(move_what_is_due)
-        register_daily(send_reminders)
+        daily.register()

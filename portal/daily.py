@@ -1,32 +1,29 @@
-"""What dates move: the daily acts, run by ``manage.py daily`` and, once a day, by the mailer that `serve` starts.
-
-Each act is safe to run twice: what it moved once is no longer due. They act as the portal itself, without a user.
-"""
+"""The acts of each day in their order; ``accounts.daily`` runs them."""
 
 from collections.abc import Callable
 from datetime import date
 
-from django.utils import timezone
-
+from accounts import daily
+from accounts.notifications import queue_digests
 from associations.annexes import take_due_effect
+from associations.locks import close_expired
 from associations.report_schedule import open_due_reports
 from associations.services import move_due
+from portal.reminders import send_reminders
 
-# In this order: an annex may prolong a term, and the last report is opened before the term is over.
+# An annex may prolong a term, and the last report is opened before the term is over; digests carry what came before.
 ACTS: list[tuple[str, Callable[[date], int]]] = [
     ("agreements put in force", lambda today: move_due("start")),
     ("annexes taken effect", lambda today: take_due_effect(today)[0]),
     ("reports opened", open_due_reports),
     ("agreements expired", lambda today: move_due("expire")),
+    ("exceptions from locks closed", lambda today: close_expired()),
+    ("reminders written", send_reminders),
+    ("digests queued", queue_digests),
 ]
 
 
-def run_daily(today=None):
-    """Do every daily act; return ``[(name, how many)]`` in the order in which they were done."""
-    today = today or timezone.localdate()
-    return [(name, act(today)) for name, act in ACTS]
-
-
-def move_what_is_due(today):
-    """``run_daily`` for the mailer's day, which asks for one number."""
-    return sum(count for _name, count in run_daily(today))
+def register():
+    """Tell ``accounts.daily`` what there is to do."""
+    for name, act in ACTS:
+        daily.register(name, act)

@@ -35,8 +35,12 @@ ACTS = {
     "associations.review_periodicreport": _("Take a report into review"),
     "associations.return_periodicreport": _("Return a report with a reason"),
     "associations.accept_periodicreport": _("Accept a report and post it to the ledger"),
+    "associations.deliver_milestone": _("Deliver what a milestone asks for"),
+    "associations.accept_milestone": _("Accept or refuse a delivery"),
     "associations.answer_need": _("Answer a need"),
-    "associations.approve_lockexception": _("Approve an exception from a lock"),
+    "associations.close_workshopconclusion": _("Say what came of a workshop’s conclusion"),
+    "associations.approve_lockexception": _("Approve or refuse an exception from a lock, or end it early"),
+    "accounts.retry_mail": _("Have an e-mail that was not delivered tried again"),
 }
 
 

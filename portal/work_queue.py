@@ -111,6 +111,18 @@ QUEUES = (
         leads_to_portal=True,
     ),
     Queue(
+        code="exceptions",
+        title=_("Exceptions from locks to decide on"),
+        empty=_("No exception from a lock waits for your decision."),
+        permission="associations.approve_lockexception",
+        roles=APPROVERS,
+        rows=work_rows.exceptions_to_decide,
+        day="requested_at",
+        day_label=_("requested"),
+        list_page="admin:associations_lockexception_changelist",
+        filters="status__exact=waiting",
+    ),
+    Queue(
         code="review",
         title=_("Reports to review"),
         empty=_("No report waits for review."),

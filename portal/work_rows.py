@@ -7,7 +7,16 @@ from django.db.models.functions import Cast
 
 from accounts.models import AuditEvent, Mail, Notification
 from accounts.roles import Role
-from associations.models import Acceptance, Agreement, Annex, Milestone, Need, PeriodicReport, WorkshopConclusion
+from associations.models import (
+    Acceptance,
+    Agreement,
+    Annex,
+    LockException,
+    Milestone,
+    Need,
+    PeriodicReport,
+    WorkshopConclusion,
+)
 from programme.models import AggregateRecord, Standard
 
 EXPIRY_DAYS = 60
@@ -31,6 +40,13 @@ def annexes_to_approve(user, today):
     rows = Annex.objects.visible_to(user).filter(~Exists(written), status="submitted")
     rows = rows.exclude(prepared_by=user).exclude(submitted_by=user)
     return rows.select_related("agreement__association").order_by("effective_on", "pk")
+
+
+def exceptions_to_decide(user, today):
+    """Requests to be let through a lock, without those that the user made or that are for him."""
+    rows = LockException.objects.visible_to(user).filter(status="waiting").exclude(requested_by=user)
+    rows = rows.exclude(person=user).select_related("period", "agreement__association", "association")
+    return rows.order_by("requested_at", "pk")
 
 
 def to_sign(user, today):

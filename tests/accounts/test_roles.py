@@ -3,6 +3,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
 from accounts.roles import NATIONAL_ROLES, PERMISSIONS, Role, permissions_of, roles_with
+from portal.rights import ACTS
 from tests import builders
 
 
@@ -23,7 +24,15 @@ def test_deciding_takes_an_approver():
         "programme.publish_standard",
     ):
         assert roles_with(permission) == [Role.APPROVER, Role.ADMINISTRATOR]
-    assert roles_with("associations.approve_agreement") == [Role.APPROVER]
+    for approval in ("agreement", "annex", "lockexception"):
+        assert roles_with(f"associations.approve_{approval}") == [Role.APPROVER]
+
+
+def test_the_page_of_rights_tells_every_act():
+    verbs = ("add", "view", "change", "delete")
+    acts = {name for role in Role for name in permissions_of(role) if name.split(".")[1].split("_")[0] not in verbs}
+
+    assert acts | {"programme.view_dashboard", "programme.view_own_figures"} == set(ACTS)
 
 
 def test_associations_never_see_everything(alpha_editor, official):

@@ -5,7 +5,20 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from associations.models import Acceptance, Agreement, Annex, Funding, Milestone, SolutionPackage
+from associations.annexes import keep_first_version
+from associations.models import (
+    Acceptance,
+    Agreement,
+    AgreementStep,
+    Annex,
+    Communication,
+    Funding,
+    Milestone,
+    ReportComment,
+    SolutionPackage,
+    Spending,
+)
+from associations.report_content import content_of, freeze
 from common import locks
 from enterprises.models import Enrolment, Measurement
 from programme import ledger
@@ -21,7 +34,8 @@ def accepted_report(world):
     alpha = world.alpha
     rows = [
         *(alpha.accepted_report, alpha.accepted_support, alpha.accepted_course, alpha.measurement),
-        *(alpha.review, alpha.comment, alpha.document, alpha.accepted_course.enrolments.get()),
+        *(alpha.review, alpha.comment, alpha.report_version, alpha.document, alpha.accepted_course.enrolments.get()),
+        *_lines(alpha.accepted_report, alpha.document),
     ]
     return _locked(alpha, rows, report=alpha.accepted_report, support=alpha.accepted_support)
 
@@ -49,12 +63,17 @@ def settled_agreement(world, officer, approver):
     annex = Annex.objects.create(
         agreement=agreement, number=1, kind="amendment", title="Phụ lục", effective_on=builders.DAY
     )
+    keep_first_version(agreement, officer)
+    review = report.reviews.get()
     rows = [
-        *(milestone, acceptance),
+        *(milestone, acceptance, review, ReportComment.objects.create(review=review, text="Góp ý")),
+        AgreementStep.objects.create(agreement=agreement, action="start", to_status="in_force", by=officer),
+        *(agreement.versions.get(), freeze(report, "submission", officer, content_of(report))),
+        *_lines(report, paper),
         annex,
         Funding.objects.create(agreement=agreement, source="central", amount_vnd=1),
         Measurement.objects.create(support=support, name="Năng suất", unit="percent", before=1, before_on=builders.DAY),
-        *(package, package.items.first(), report, report.reviews.get(), support, course, course.enrolments.get()),
+        *(package, package.items.first(), report, support, course, course.enrolments.get()),
         *(agreement, paper),
     ]
     Agreement.objects.filter(pk=agreement.pk).update(status=Agreement.Status.SETTLED)
@@ -84,10 +103,22 @@ def closed_period(world, officer, administrator):
             prepared_by=officer,
         ),
         *(support, course, Enrolment.objects.get(course=course), period, paper),
+        alpha.communication,  # of this very day, too
+        Measurement.objects.create(support=support, name="Năng suất", unit="percent", before=1, before_on=DAY),
     ]
     ledger.close_period(period, by=administrator, reason="Quyết toán 2018")
     period.refresh_from_db()
     return _locked(alpha, rows, report=alpha.report, support=support, period=period, course=course)
+
+
+def _lines(report, paper):
+    """A line of each kind in ``report``."""
+    return (
+        Spending.objects.create(report=report, source="association", purpose="Chi", amount_vnd=5, evidence=paper),
+        Communication.objects.create(
+            report=report, happened_on=builders.DAY, channel="press", title="Bài báo", evidence=paper
+        ),
+    )
 
 
 def _locked(alpha, rows, **named):
@@ -95,4 +126,6 @@ def _locked(alpha, rows, **named):
     sentences = {next(locks.locks_of(row)).sentence for row in rows}
     assert len(sentences) == 1, sentences
     named = {"agreement": alpha.agreement, "package": alpha.package, "course": alpha.accepted_course} | named
+    for name, model in (("spending", Spending), ("communication", Communication), ("measurement", Measurement)):
+        named[name] = next((row for row in rows if isinstance(row, model)), None)
     return SimpleNamespace(rows=rows, sentence=sentences.pop(), alpha=alpha, **named)

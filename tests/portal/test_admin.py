@@ -112,7 +112,7 @@ def test_every_line_of_the_queue_leads_to_a_page_that_offers_the_step(
 ):
     """Each line says when it is due and opens; a step that has a button is on offer there."""
     steps = {"approve": "approve", "sign": "sign", "start": "start", "answer": "answer", "post": "post"}
-    steps |= {"publish": "publish", "expiring": "complete", "drafts": "submit"}
+    steps |= {"publish": "publish", "expiring": "complete", "drafts": "submit", "exceptions": "approve"}
     for status in (DRAFT, SUBMITTED, Agreement.Status.APPROVED, Agreement.Status.SIGNED, Agreement.Status.IN_FORCE):
         builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=status)
     builders.standard("TCVN 72:2017", status=Standard.Status.DRAFTING, published_on=dt.date(2017, 6, 7))

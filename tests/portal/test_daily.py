@@ -4,10 +4,12 @@ import datetime as dt
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from associations.models import Agreement
+from accounts import daily
+from associations.models import Agreement, LockException
+from portal.daily import ACTS
 from tests import builders
 
 Status = Agreement.Status
@@ -52,3 +54,33 @@ def test_days_that_have_come_move_agreements_once(alpha, officer, approver):
         "nobody may sign": Status.SIGNED,
     }
     assert [step.by for step in rows["ended yesterday"].steps.all()] == [None]
+
+
+def test_an_exception_that_ran_out_is_closed_once(world, approver, second_approver):
+    row = world.national.exception
+    now = timezone.now()
+    LockException.objects.filter(pk=row.pk).update(
+        status="approved", decided_by=approver, decided_at=now - dt.timedelta(3), expires_at=now
+    )
+
+    assert [run()["exceptions from locks closed"] for _run in range(2)] == ["1", "0"]
+    row.refresh_from_db()
+    assert row.status == LockException.Status.CLOSED
+
+
+def test_every_act_is_done_in_order_and_one_that_fails_does_not_keep_the_others(monkeypatch, world):
+    names = [name for name, _act in ACTS]
+    done = {}
+
+    def fails(day):
+        raise RuntimeError("a bad row")
+
+    monkeypatch.setitem(daily._acts, names[0], fails)
+    monkeypatch.setitem(daily._acts, names[-1], lambda day: done.setdefault("last", 7))
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("daily", stdout=out)
+
+    lines = [line.split(": ") for line in out.getvalue().splitlines()]
+    assert [name for name, _count in lines] == names
+    assert (lines[0][1], lines[-1][1], done) == ("failed", "7", {"last": 7})

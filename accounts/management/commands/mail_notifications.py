@@ -1,7 +1,7 @@
 """Send the e-mails that wait in the queue.
 
-With --daily first write the reminders and digests of today. With --forever go on doing both, as `serve` does: the queue
-every few seconds, the rest once a day from seven o'clock on.
+With --forever go on, as `serve` does: the queue every few seconds and, once a day from seven o'clock on, what
+`manage.py daily` does.
 """
 
 import signal
@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
 
-from accounts.notifications import send_daily, send_waiting
+from accounts import daily
+from accounts.notifications import send_waiting
 
 # How long the loop rests: after a run, and after one in which the mail server failed.
 REST, REST_AFTER_FAILURE = 5, 60
@@ -24,15 +25,11 @@ class Command(BaseCommand):
     last_day = None
 
     def add_arguments(self, parser):
-        parser.add_argument("--daily", action="store_true", help="write today's reminders and digests first")
         parser.add_argument("--forever", action="store_true", help="keep looking for mails until it is ended")
 
-    def handle(self, *, daily, forever, **options):
+    def handle(self, *, forever, **options):
         if forever:
             return self.run_forever()
-        if daily:
-            for name, count in send_daily(timezone.localdate()).items():
-                self.stdout.write(f"{name}: {count}")
         sweep = send_waiting()
         self.stdout.write(f"{sweep.sent} e-mail(s) sent, {sweep.refused} refused.")
         if sweep.error:
@@ -53,7 +50,7 @@ class Command(BaseCommand):
     def begin_day(self, now):
         """Once a day; a restart does it again, which adds nothing."""
         if now.hour >= DAY_BEGINS and self.last_day != now.date():
-            send_daily(now.date())
+            daily.run(now.date())
             self.last_day = now.date()
 
     def end(self, signum, frame):

@@ -1,13 +1,17 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from portal.daily import run_daily
+from accounts import daily
 
 
 class Command(BaseCommand):
     help = (
-        "Move what dates move: agreements in force and expired, annexes in effect, reports opened. Safe to run twice."
+        "Do what a day brings: agreements in force and expired, annexes in effect, reports opened, exceptions from "
+        "locks closed, reminders and digests written. Says how many of each. Safe to run twice."
     )
 
     def handle(self, *args, **options):
-        for name, count in run_daily():
-            self.stdout.write(f"{name}: {count}")
+        done = daily.run()
+        for name, count in done:
+            self.stdout.write(f"{name}: {'failed' if count is None else count}")
+        if any(count is None for _name, count in done):
+            raise CommandError("Something failed; the log says what. The rest was done.")
