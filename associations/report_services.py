@@ -317,7 +317,10 @@ def _locked(report, by, revision, *states):
         .select_related("agreement__association", "agreement__project", "agreement__task", "report_type", "document")
         .get(pk=report.pk)
     )
-    refuse_locked(report, by)
+    try:
+        refuse_locked(report, by)
+    except Locked as locked:  # somebody was faster: it was open on the page from which this comes
+        raise Conflict(locked.messages, code="locked") from locked
     if report.status not in states:
         last = report.reviews.select_related("by").order_by("pk").last()
         raise Conflict(

@@ -18,6 +18,7 @@ from portal.demonstration import (
     contents,
     cooperation,
     enterprises,
+    locks,
     packages,
     people,
     programme_side,
@@ -58,6 +59,7 @@ def load():
     programme_side.close_first_year(world)
     packages.set_quotas(world, plans, contents.used_quotas(reports))
     annexes.make(world, plans)
+    locks.make(world, plans)
     cooperation.make(world, plans, reports)
     backdate(world.documents, "uploaded_at")
     Programme.objects.filter(code="712").update(demonstration_loaded_at=timezone.now())

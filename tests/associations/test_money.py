@@ -126,7 +126,7 @@ def test_the_state_of_the_agreement_refuses(agreement, record):
         record(1)
     record(1, state="planned")
     Agreement.objects.filter(pk=agreement.pk).update(status="settled")
-    with pytest.raises(ValidationError, match="nothing can be added"):
+    with pytest.raises(ValidationError, match="nothing that belongs to it is changed"):
         record(1, state="planned")
 
 

@@ -149,7 +149,7 @@ def test_lists_take_the_same_queries_at_any_number(world, officer, alpha_editor,
         builders.need(world.alpha.association, world.alpha.editor, f"Nhu cầu {count}")
         builders.workshop(f"Hội thảo {count}", [world.alpha.association])
     assert queries() == before
-    assert max(before) <= 5
+    assert max(before) <= 6  # the list of needs has the share answered by year above it
 
 
 # --- milestones and money -------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from associations.models import (
     Agreement,
     Annex,
     Funding,
+    LockException,
     Milestone,
     Need,
     NumberSeries,
@@ -108,6 +109,11 @@ def test_every_state_can_be_seen():
 
 def test_the_rules_have_something_to_show():
     today = timezone.localdate()
+    exceptions = {row.status: row for row in LockException.objects.all()}
+    assert set(exceptions) == {"waiting", "approved", "closed"}
+    assert exceptions["approved"].is_valid
+    assert exceptions["closed"].expires_at < timezone.now()
+    assert exceptions["waiting"].agreement.status == "settled"
     assert Agreement.objects.expiring_by(today + dt.timedelta(60)).exists()
     assert PeriodicReport.objects.overdue_on(today).exists()
     assert PeriodicReport.objects.get(status="returned").reviews.get(action="returned").comments.exists()
