@@ -68,10 +68,14 @@ def locked(request, world, officer, approver, administrator):
 def dump():
     """Every row of every table of ours, history and audit trail included."""
     return {
-        model._meta.label: sorted(map(repr, model._base_manager.values_list()))
+        model._meta.label: sorted(repr(list(map(_value, row))) for row in model._base_manager.values_list())
         for model in our_models()
         if model._meta.label != "accounts.User"  # signing in is written there
     }
+
+
+def _value(value):
+    return bytes(value) if isinstance(value, memoryview) else value  # PostgreSQL gives bytes as a view on them
 
 
 @contextmanager
