@@ -162,7 +162,9 @@ def request_exception(*, by, reason, days, period=None, agreement=None, person=N
     )
     row.full_clean()
     if lock_of(row.cause) is None:
-        raise ValidationError(_("“%(cause)s” is not closed: it can be changed as it is."), params={"cause": row.cause})
+        raise ValidationError(
+            _("“%(cause)s” is not closed: it can be changed as it is."), params={"cause": row.cause_label}
+        )
     if agreement and association and agreement.association_id != association.pk:
         raise ValidationError(_("This agreement belongs to another association: choose its own."))
     row.save()
@@ -261,7 +263,7 @@ def _tell(people, row, event, subject, words=""):
         f"lockexception.{event}",
         subject=subject,
         body="%(words)s",
-        values={"cause": row.cause, "words": words or row.decision or row.reason},
+        values={"cause": row.cause_label, "words": words or row.decision or row.reason},
     )
 
 

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
@@ -44,9 +46,15 @@ def _refuse_closing(row, user):
     return "" if row.is_valid else _("Only an exception that is valid now is closed.")
 
 
+def _names(row):
+    return [row] if isinstance(row, str) else row
+
+
 @admin.register(LockException)
 class LockExceptionAdmin(ActsMixin, AuditedAdmin):
     """Nobody changes one: it is decided on, and closes by itself."""
+
+    view_on_site = False  # this page is where it is seen
 
     list_display = ["__str__", "holder_column", "requested_by", "requested_at", "expires_at", "state_column"]
     list_filter = ["status"]
@@ -68,7 +76,7 @@ class LockExceptionAdmin(ActsMixin, AuditedAdmin):
         )
     ]
     fieldsets = [
-        (None, {"fields": [("period", "agreement"), ("person", "association"), "reason", "days"]}),
+        (None, {"fields": ["cause_column", "holder_column", "reason", "days"]}),
         (
             gettext_lazy("Decision"),
             {
@@ -123,8 +131,17 @@ class LockExceptionAdmin(ActsMixin, AuditedAdmin):
         return self.fieldsets if obj else self.add_fieldsets
 
     def get_readonly_fields(self, request, obj=None):
-        shown = ["state_column", "requested_by", "requested_at", "decided_by", "decided_at", "decision", "expires_at"]
-        return [*shown, "changes_column"] if obj else []
+        """On the page of one all is shown and nothing typed."""
+        if obj is None:
+            return []
+        return [name for _label, part in self.fieldsets for row in part["fields"] for name in _names(row)]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """What is locked and who may change it are chosen here, not made or changed."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -139,6 +156,11 @@ class LockExceptionAdmin(ActsMixin, AuditedAdmin):
 
     def save_model(self, request, obj, form, change):
         """The service has saved it."""
+
+    @admin.display(description=gettext_lazy("what is locked"))
+    def cause_column(self, row):
+        name = "programme_ledgerperiod" if row.period_id else "associations_agreement"
+        return format_html('<a href="{}">{}</a>', reverse(f"admin:{name}_change", args=[row.cause.pk]), row.cause_label)
 
     @admin.display(description=pgettext_lazy("exception", "holder"))
     def holder_column(self, row):

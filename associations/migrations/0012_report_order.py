@@ -5,20 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('associations', '0011_lock_exceptions'),
-        ('programme', '0005_held_documents'),
+        ("associations", "0011_lock_exceptions"),
+        ("programme", "0005_held_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='periodicreport',
-            index=models.Index(fields=['-period_ends_on', '-id'], name='associations_report_by_day'),
+            model_name="periodicreport",
+            index=models.Index(fields=["-period_ends_on", "-id"], name="associations_report_by_day"),
         ),
         migrations.AddIndex(
-            model_name='periodicreport',
-            index=models.Index(condition=models.Q(('status__in', ['submitted', 'in_review', 'resubmitted'])), fields=['submitted_at', 'id'], name='associations_report_waiting'),
+            model_name="periodicreport",
+            index=models.Index(
+                condition=models.Q(("status__in", ["submitted", "in_review", "resubmitted"])),
+                fields=["submitted_at", "id"],
+                name="associations_report_waiting",
+            ),
         ),
     ]

@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from associations.models.agreements import Agreement
 from associations.models.associations import Association
@@ -139,7 +140,7 @@ class LockException(models.Model):
         permissions = [("approve_lockexception", "May approve exceptions from locks")]
 
     def __str__(self):
-        return f"{self.pk} – {self.cause}"
+        return gettext("Exception no. %(number)s – %(cause)s") % {"number": self.pk, "cause": self.cause_label}
 
     def get_absolute_url(self):
         return reverse("admin:associations_lockexception_change", args=[self.pk])
@@ -148,6 +149,11 @@ class LockException(models.Model):
     def cause(self):
         """What is locked: the period or the agreement."""
         return self.period or self.agreement
+
+    @property
+    def cause_label(self):
+        """What is locked in words, in the reader's language: a year alone would not tell that a period is meant."""
+        return format_lazy(_("ledger period {name}"), name=self.period.name) if self.period_id else self.agreement
 
     @property
     def holder(self):
