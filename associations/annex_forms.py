@@ -6,6 +6,7 @@ from django import forms
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
+from associations.annex_lifecycle import SIGNED_FILE_NEEDED
 from associations.terms import AGREEMENT, name_of, plain
 from common.forms import DayField, LocalizedForm, localize_fields
 from programme.forms import EvidenceForm
@@ -46,6 +47,7 @@ class SignForm(EvidenceForm):
     """When each side signed, and the signed file."""
 
     evidence_kind = Document.Kind.ANNEX
+    file_needed = SIGNED_FILE_NEEDED
     field_order = ("revision", "programme_signed_on", "association_signed_on")
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -230,8 +232,10 @@ class Editor:
         return all([self.form.is_valid(), *[formset.is_valid() for formset in self.formsets]])
 
     def error_parts(self):
-        """What the summary of errors walks through."""
-        return [{"formset": formset} for outer in self.formsets for formset in outer.flat()]
+        """What the summary of errors walks through: the agreement's own terms, then each set of rows with a fault."""
+        sets = [formset for outer in self.formsets for formset in outer.flat() if formset.total_error_count()]
+        own = [{"formset": {"forms": [self.form]}}] if self.form.errors else []
+        return own + [{"formset": formset} for formset in sets]
 
     def terms(self):
         """Return the terms that were entered. Only when valid."""

@@ -20,6 +20,7 @@ from associations.terms import difference, merge, terms_of
 Status = Annex.Status
 # An annex changes what is in force; work may rest meanwhile.
 CHANGEABLE = (Agreement.Status.IN_FORCE, Agreement.Status.SUSPENDED)
+SIGNED_FILE_NEEDED = gettext_lazy("The signed file is missing: attach the scanned annex.")
 # Who did one of these has written the annex and does not approve it.
 WRITING = ("annex.prepare", "annex.change", "annex.resolve")
 
@@ -36,6 +37,10 @@ class Transition:
     guards: tuple = ()
     needs_reason: bool = False
     is_final: bool = False
+
+    @property
+    def target_label(self):
+        return Status(self.target).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def both_signing_dates_known(annex, user):
 
 def signed_file_attached(annex, user):
     if annex.document_id is None:
-        return _("The signed file is missing: attach the scanned annex.")
+        return str(SIGNED_FILE_NEEDED)
     return ""
 
 

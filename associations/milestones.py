@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts import audit
 from accounts.models import User
@@ -24,6 +24,9 @@ Outcome = Acceptance.Outcome
 # Work goes on, or is over and still to be accepted.
 _DELIVERED_WHILE = frozenset({"in_force", "expired", "completed"})
 _DECIDED_WHILE = _DELIVERED_WHILE | {"suspended", "terminated"}
+# Said by the services and, before anything is sent to them, by the forms.
+DELIVERABLE_NEEDED = gettext_lazy("A delivery needs its file: attach the deliverable.")
+MINUTES_NEEDED = gettext_lazy("An accepted deliverable needs its minutes: attach the document.")
 
 
 def delivery_refusal(milestone):
@@ -73,7 +76,7 @@ def deliver(milestone, *, by, note, document):
         raise ValidationError(sentence)
     if not note.strip():
         raise ValidationError({"note": _("Say in a few words what is delivered.")})
-    _need_paper(document, milestone, "deliverable", _("A delivery needs its file: attach the deliverable."))
+    _need_paper(document, milestone, "deliverable", DELIVERABLE_NEEDED)
     found = Acceptance.objects.create(
         milestone=milestone,
         round=milestone.acceptances.count() + 1,
@@ -104,7 +107,7 @@ def accept(acceptance, *, by, held_on, panel, conclusion, document):
     acceptance = _decidable(acceptance, by)
     milestone = acceptance.milestone
     _need_minutes(acceptance, held_on, panel, conclusion)
-    _need_paper(document, milestone, "document", _("An accepted deliverable needs its minutes: attach the document."))
+    _need_paper(document, milestone, "document", MINUTES_NEEDED)
     acceptance.held_on, acceptance.document = held_on, document
     acceptance.panel, acceptance.conclusion = panel.strip(), conclusion.strip()
     _decide(acceptance, Outcome.ACCEPTED, by)

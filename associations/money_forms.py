@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from associations.milestones import DELIVERABLE_NEEDED, MINUTES_NEEDED
 from associations.models import Funding, Milestone
 from common.forms import LocalizedForm
 from programme.forms import EvidenceForm
@@ -13,6 +14,7 @@ class DeliverForm(EvidenceForm):
     """What is delivered for a milestone: words and a file."""
 
     evidence_kind = Document.Kind.REPORT
+    file_needed = DELIVERABLE_NEEDED
     field_order = ["note"]
 
     note = forms.CharField(
@@ -32,6 +34,7 @@ class AcceptForm(RoundForm, EvidenceForm):
     """The minutes of acceptance."""
 
     evidence_kind = Document.Kind.ACCEPTANCE
+    file_needed = MINUTES_NEEDED
     field_order = ["held_on", "panel", "conclusion"]
 
     held_on = forms.DateField(label=_("Day of the minutes"))

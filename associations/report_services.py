@@ -163,7 +163,7 @@ def _waits_for(earlier, report):
 def _unanswered(report):
     url = reverse("portal:report-answers", args=[report.pk])
     for comment in ReportComment.objects.of_last_return(report).filter(answer=""):
-        words = {"place": comment.place or _("the report"), "text": comment}
+        words = {"place": comment.place or _("the report"), "text": str(comment).rstrip(".")}
         yield Problem("answers", str(comment.pk), _("%(place)s: answer the remark “%(text)s”.") % words, url)
 
 

@@ -17,7 +17,7 @@ from associations.filters import AgreementFilter, NeedFilter
 from associations.forms import NeedAnswerForm, NeedForm
 from associations.lifecycle import available_actions, label_of, packages_refused, stop, table_of_states
 from associations.lists import AssociationListPage
-from associations.models import Agreement, Need
+from associations.models import Agreement, Milestone, Need
 from associations.money_views import milestones_and_money
 from associations.terms import readable
 from common.access import RequiresPermission
@@ -64,12 +64,14 @@ class AgreementDetail(RecordPage, DetailView):
     def get_context_data(self, **kwargs):
         user, agreement = self.request.user, self.object
         actions = available_actions(agreement, user) if user.has_perm("associations.change_agreement") else []
+        work = milestones_and_money(agreement, user)
         return super().get_context_data(
+            sentence=sentence_of(agreement, **work),
             actions=actions,
             annexes=agreement.annexes.visible_to(user).select_related("document"),
             packages=agreement.packages.visible_to(user),
             reports=agreement.reports.visible_to(user).select_related("report_type"),
-            **milestones_and_money(agreement, user),
+            **work,
             takes_annexes=user.has_perm("associations.add_annex") and not agreement_takes_annexes(agreement),
             as_of=reading_as_of(agreement, self.request.GET.get("as_of", "")),
             steps=[
@@ -80,6 +82,23 @@ class AgreementDetail(RecordPage, DetailView):
             stopped=stop(agreement),
             **kwargs,
         )
+
+
+def sentence_of(agreement, *, milestones, funding, **_others):
+    """What a reader asks first: with whom, for how long, how far the work and the money are."""
+    words = {
+        "association": agreement.association,
+        "from": localize(agreement.starts_on),
+        "to": localize(agreement.ends_on),
+    }
+    parts = [_("%(association)s; term %(from)s – %(to)s") % words]
+    if milestones:
+        accepted = sum(step.status == Milestone.Status.ACCEPTED for step, *_rest in milestones)
+        words = {"accepted": accepted, "all": len(milestones)}
+        parts.append(_("%(accepted)d of %(all)d milestones accepted") % words)
+    if funding["percent"] is not None:
+        parts.append(_("%(percent)d%% of the planned money disbursed") % funding)
+    return "; ".join(parts) + "."
 
 
 def reading_as_of(agreement, typed):

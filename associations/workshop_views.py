@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count, Q
 from django.shortcuts import redirect
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView
@@ -59,9 +60,20 @@ class WorkshopDetail(RecordPage, DetailView):
         return super().get_context_data(
             participants=self.object.participants.visible_to(user),
             attendance=self.object.attendance.visible_to(user),
-            conclusions=self.conclusions(user),
+            conclusions=(rows := self.conclusions(user)),
+            sentence=self.sentence(rows),
             **kwargs,
         )
+
+    def sentence(self, rows):
+        """When and where it was held, and how many of its conclusions are done."""
+        workshop = self.object
+        words = {"day": localize(workshop.held_on), "place": workshop.place}
+        parts = [(_("Held on %(day)s in %(place)s") if workshop.place else _("Held on %(day)s")) % words]
+        if rows:
+            done = sum(row.status == WorkshopConclusion.Status.DONE for row in rows)
+            parts.append(_("%(done)d of %(all)d conclusions are done") % {"done": done, "all": len(rows)})
+        return "; ".join(parts) + "."
 
     def conclusions(self, user):
         """Each with whether the reader may close it now."""

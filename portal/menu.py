@@ -9,12 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the menu. It is current on every page whose URL name begins with ``noun``."""
+    """One line of the menu. It is current on every page whose URL name begins with ``noun`` or with one of ``also``."""
 
     label: str
     url_name: str
     permission: str = ""
     is_secondary: bool = False  # stands behind "More"
+    also: tuple[str, ...] = ()
 
     @property
     def noun(self):
@@ -24,22 +25,44 @@ class Item:
         return not self.permission or user.has_perm(self.permission)
 
     def is_current(self, view_name):
-        return view_name == self.url_name or (self.noun.endswith("-") and view_name.startswith(self.noun))
+        begins = (*((self.noun,) if self.noun.endswith("-") else ()), *self.also)
+        return view_name == self.url_name or view_name.startswith(begins)
 
 
 _DASHBOARD = Item(pgettext_lazy("menu", "Progress"), "portal:dashboard", "programme.view_dashboard")
 _INDICATORS = Item(pgettext_lazy("menu", "Indicators"), "portal:indicator-list", "programme.view_dashboard")
 _HOME = Item(pgettext_lazy("menu", "Home"), "portal:home")
-_AGREEMENTS = Item(pgettext_lazy("menu", "Agreements"), "associations:agreement-list", "associations.view_agreement")
+_AGREEMENTS = Item(
+    pgettext_lazy("menu", "Agreements"),
+    "associations:agreement-list",
+    "associations.view_agreement",
+    also=("associations:annex-", "associations:milestone-", "associations:funding-"),
+)
 _PACKAGES = Item(pgettext_lazy("menu", "Packages"), "portal:package-list", "associations.view_solutionpackage")
-_REPORTS = Item(pgettext_lazy("menu", "Reports"), "portal:report-list", "associations.view_periodicreport")
+_REPORTS = Item(
+    pgettext_lazy("menu", "Reports"),
+    "portal:report-list",
+    "associations.view_periodicreport",
+    also=(
+        "associations:spending-",
+        "associations:communication-",
+        "enterprises:measurement-",
+        "enterprises:support-add",
+    ),
+)
 _ENTERPRISES = Item(pgettext_lazy("menu", "Enterprises"), "enterprises:enterprise-list", "enterprises.view_enterprise")
 _COURSES = Item(pgettext_lazy("menu", "Training"), "enterprises:course-list", "enterprises.view_trainingcourse")
 _STANDARDS = Item(pgettext_lazy("menu", "Standards"), "programme:standard-list", "programme.view_standard", True)
 _TASKS = Item(pgettext_lazy("menu", "Tasks"), "programme:task-list", "programme.view_task", True)
 _NEEDS = Item(pgettext_lazy("menu", "Needs"), "associations:need-list", "associations.view_need")
 _NEEDS_BEHIND = Item(_NEEDS.label, _NEEDS.url_name, _NEEDS.permission, True)
-_WORKSHOPS = Item(pgettext_lazy("menu", "Workshops"), "associations:workshop-list", "associations.view_workshop", True)
+_WORKSHOPS = Item(
+    pgettext_lazy("menu", "Workshops"),
+    "associations:workshop-list",
+    "associations.view_workshop",
+    is_secondary=True,
+    also=("associations:conclusion-",),
+)
 _LEDGER = Item(pgettext_lazy("menu", "Results ledger"), "portal:posting-list", "programme.view_dashboard", True)
 _ROLES = Item(_("Roles and rights"), "portal:role-table", is_secondary=True)
 

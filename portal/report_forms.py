@@ -86,7 +86,9 @@ class ReturnForm(SubmitForm, LocalizedForm):
                 self.lines[name] = {"section": section.code, "line": str(row.pk), "line_label": str(row)[:300]}
                 self.fields[name] = forms.CharField(label=str(row), required=False, max_length=1000)
                 self.fields[f"{name}-cell"] = forms.CharField(
-                    label=_("Cell"), required=False, widget=forms.TextInput(attrs={"list": f"cells-{section.code}"})
+                    label=_("Cells to mend"),
+                    required=False,
+                    widget=forms.TextInput(attrs={"list": f"cells-{section.code}"}),
                 )
 
     def remarks(self):

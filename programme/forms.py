@@ -4,6 +4,7 @@ from pathlib import PurePath
 
 from django import forms
 from django.db.models import Case, Q, When
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import LocalizedForm
@@ -22,6 +23,7 @@ class EvidenceForm(LocalizedForm):
 
     evidence_kind = Document.Kind.OTHER
     unmarked = frozenset({"evidence", "evidence_file"})  # one of the two is needed before the report is sent
+    file_needed: str | Promise = ""  # the sentence for a record that is never saved without its file
 
     evidence = forms.ModelChoiceField(
         label=_("Document kept already"), queryset=Document.objects.none(), required=False
@@ -51,6 +53,8 @@ class EvidenceForm(LocalizedForm):
         named = data.get("evidence") or data.get("evidence_file") or {"evidence", "evidence_file"} & set(self.errors)
         if any(self._written(data).values()) and not named:
             self.add_error("evidence_file", _("Attach the file that the number, date and signatory stand on."))
+        elif self.file_needed and not named:
+            self.add_error("evidence_file", self.file_needed)
         return data
 
     def attached(self):

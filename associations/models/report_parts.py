@@ -12,6 +12,7 @@ from associations.models.money import Funding
 from associations.models.reports import PeriodicReport
 from associations.querysets import ReportPartQuerySet
 from common.fields import NameField
+from common.text import capitalise
 from programme.models import Document, validate_owner
 
 
@@ -58,7 +59,7 @@ class Spending(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_source_display()} – {self.purpose}"
+        return f"{capitalise(self.get_source_display())} – {self.purpose}"
 
     def get_absolute_url(self):
         return f"{reverse('portal:report-detail', args=[self.report_id])}#money-{self.pk}"

@@ -59,6 +59,10 @@ class ReportType(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def cut_off_days(self):
+        return self.cut_offs.replace(",", ", ")
+
     def latest_end(self, first):
         """The last day of a full period from ``first``; a shorter one fits too, where a term begins or ends."""
         month = first.month - 1 + self.MONTHS[self.frequency]

@@ -190,7 +190,7 @@ class Measurement(models.Model):
         words = f"{_signed(difference)} {unit}"
         if not self.before or self.unit == self.Unit.POINTS:
             return words
-        return f"{words} ({_signed(round(difference / abs(self.before) * 100, 1))} %)"
+        return f"{words} ({_signed(round(difference / abs(self.before) * 100, 1))}%)"
 
 
 def _signed(number):

@@ -179,11 +179,11 @@ def test_half_a_measurement_warns_and_one_of_later_days_blocks(world, report):
 @pytest.mark.parametrize(
     ("unit", "before", "after", "words"),
     [
-        ("percent", 5, 3, "−2 điểm phần trăm (−40 %)"),
+        ("percent", 5, 3, "−2 điểm phần trăm (−40%)"),
         ("points", 5, 3, "−2 điểm phần trăm"),
-        ("minutes", 40, 50, "+10 phút (+25 %)"),
+        ("minutes", 40, 50, "+10 phút (+25%)"),
         ("pieces", 0, 12, "+12 cái"),
-        ("vnd", 1_000_000, 1_250_000, "+250.000 đồng (+25 %)"),
+        ("vnd", 1_000_000, 1_250_000, "+250.000 đồng (+25%)"),
         ("percent", 5, None, ""),
     ],
 )
