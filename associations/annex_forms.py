@@ -70,7 +70,10 @@ class ResolveForm(MoveForm):
         for number, conflict in enumerate(conflicts):
             self.fields[f"choice-{number}"] = forms.ChoiceField(
                 label=conflict.label,
-                choices=[("theirs", conflict.theirs), ("mine", conflict.mine)],
+                choices=[
+                    ("theirs", _("As the agreement says now: %(terms)s") % {"terms": conflict.theirs}),
+                    ("mine", _("As this annex says: %(terms)s") % {"terms": conflict.mine}),
+                ],
                 widget=forms.RadioSelect,
             )
         self.fields["reason"].required = needs_reason
@@ -174,7 +177,7 @@ class TermsFormSet(forms.BaseFormSet):
             form.fields["DELETE"].label = _("Remove from the agreement")
         row = self.rows[index] if index is not None and index < len(self.rows) else None
         form.row = row
-        form.named = name_of(self.part, row) if row else ""
+        form.named = name_of(self.part, row) if row else _("New row")
         data = self.data if self.is_bound else None
         form.children = [
             formset_of(child)(

@@ -295,7 +295,8 @@ def summary(part, row):
 def readable(terms):
     """Return terms to be shown: ``(facts, tables)``; facts are ``(label, words)``, tables ``(title, columns, rows)``.
 
-    A cell is ``(label, words, lines)``; what belongs to a row is one more cell of it, in lines.
+    A column is ``(label, is_number)``, a cell ``(label, words, lines, is_number)``; what belongs to a row is one more
+    cell of it, in lines.
     """
     return _facts(AGREEMENT, terms), [
         _table(part, terms["parts"][part.name]) for part in AGREEMENT.parts if terms["parts"].get(part.name)
@@ -308,11 +309,13 @@ def _facts(part, node):
 
 def _table(part, rows):
     below = [capitalise(child.model._meta.verbose_name_plural) for child in part.parts]
-    columns = [_labelled(part, name, "") for name in part.fields] + below
+    numbers = [isinstance(part.model._meta.get_field(name), models.IntegerField) for name in part.fields]
+    columns = [(_labelled(part, name, ""), number) for name, number in zip(part.fields, numbers, strict=True)]
+    columns += [(label, False) for label in below]
     cells = []
     for row in rows:
-        own = [(label, words, None) for label, words in _facts(part, row)]
+        own = [(*fact, None, number) for fact, number in zip(_facts(part, row), numbers, strict=True)]
         for child, label in zip(part.parts, below, strict=True):
-            own.append((label, "", [summary(child, item) for item in row["parts"].get(child.name, [])]))
+            own.append((label, "", [summary(child, item) for item in row["parts"].get(child.name, [])], False))
         cells.append(own)
     return capitalise(part.model._meta.verbose_name_plural), columns, cells

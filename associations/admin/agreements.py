@@ -88,6 +88,13 @@ class FundingInline(AgreementPartMixin, PartInline, admin.TabularInline):
     fields = ["source", "state", "milestone", "amount_vnd", "happened_on", "document"]
     autocomplete_fields = ["document"]
 
+    def get_formset(self, request, obj=None, **kwargs):
+        """Milestones are entered in the table above, so four buttons beside each would only push the rest out."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if milestone := formset.form.base_fields.get("milestone"):
+            milestone.widget = milestone.widget.widget
+        return formset
+
 
 class PackageInline(AgreementPartMixin, PartInline, admin.StackedInline):
     """The outline only; the link leads to the package's own form with its content."""

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from associations.models.agreements import Agreement, _not_in_future, code_of
 from associations.querysets import AcceptanceQuerySet, AgreementPartQuerySet, MilestoneQuerySet
 from common.fields import NameField
+from common.text import capitalise
 from programme.models import Document, validate_owner
 
 
@@ -246,7 +247,7 @@ class Funding(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_source_display()} – {self.get_state_display()}"
+        return f"{capitalise(self.get_source_display())} – {self.get_state_display()}"
 
     @property
     def has_moved(self):

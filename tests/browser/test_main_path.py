@@ -131,28 +131,9 @@ def conclude_memorandum(page, chief, association):
     chief.goto(address)
     steps.act(chief, "approve")
 
-    def signed_file():
-        page.check("[name=readers][value=association]")
-        steps.attach(page, "file", "ban-ghi-nho.pdf")
-
-    steps.add(
-        page,
-        "programme/document",
-        {"title": "Bản ghi nhớ đã ký", "kind": "agreement"},
-        {"association": association.code},
-        before_saving=signed_file,
-    )
-    sides = {"programme": ("Người ký Chương trình", {}), "association": ("Đại diện", {"association": association.code})}
-    for name, chosen in sides.values():
-        fields = {"full_name": name, "position": "Chủ tịch", "basis": "Quyết định số 1", "valid_from": "01/01/2017"}
-        steps.add(page, "associations/signingauthority", fields, chosen)
-    page.goto(address)
-    for side, (name, _chosen) in sides.items():
-        steps.choose(page, f"{side}_authority", name)
-        page.fill(f"[name={side}_signed_on]", "01/07/2017")
-    steps.choose(page, "signed_document", "ban ghi nho")
-    steps.save(page, "_continue")
-    steps.act(page, "sign")
+    steps.keep_signed_file(page, association, "Bản ghi nhớ đã ký")
+    names = steps.keep_authorities(page, association)
+    steps.sign(page, address, names, "01/07/2017", "ban ghi nho")
     steps.act(page, "start")
     agreement.refresh_from_db()
     assert agreement.status == Agreement.Status.IN_FORCE
