@@ -84,8 +84,21 @@ class AgreementPartPageMixin(AgreementPartMixin):
         return super().lock(request, record)
 
 
+def held(agreement):
+    """Return ``agreement`` as it is now, locked: nobody submits or approves it while something is added to it."""
+    return Agreement.objects.select_for_update(of=("self",)).select_related("association").get(pk=agreement.pk)
+
+
 class AddsToOpenAgreement(forms.ModelForm):
     """Refuses to add to an agreement that takes nothing now."""
+
+    def clean_agreement(self):
+        return held(self.cleaned_data["agreement"])
+
+    def clean_package(self):
+        package = self.cleaned_data["package"]
+        package.agreement = held(package.agreement)
+        return package
 
     def clean(self):
         data = super().clean()

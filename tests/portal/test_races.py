@@ -7,7 +7,7 @@ import pytest
 from django.contrib import admin
 from django.db import connection
 
-from associations.models import Agreement
+from associations.models import Agreement, Milestone
 from associations.services import move_agreement
 from programme import ledger, services
 from programme.models import AggregateRecord, LedgerPeriod, Posting
@@ -104,6 +104,20 @@ def test_an_agreement_submitted_meanwhile_stays_submitted(alpha, officer, approv
 
     agreement.refresh_from_db()
     assert (agreement.status, agreement.title) == (Agreement.Status.SUBMITTED, "Khác")
+
+
+def test_a_part_added_while_its_agreement_is_submitted_is_in_what_is_sent(
+    alpha, officer, approver, client_for, meanwhile
+):
+    agreement = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=Agreement.Status.DRAFT)
+    meanwhile(Milestone, lambda: move_agreement(agreement, "submit", by=officer))
+    terms = {"agreement": agreement.pk, "position": "1", "title": "Sản phẩm", "due_on": "07/06/2017"}
+
+    client_for(officer).post("/admin/associations/milestone/add/", terms)
+    meanwhile.finish()
+
+    agreement.refresh_from_db()
+    assert agreement.milestones.get().history.get().history_date < agreement.submitted_at
 
 
 def test_an_act_judges_the_record_as_it_is(count, approver, second_approver, client_for):

@@ -16,6 +16,7 @@ from tests.racing import TRIALS, call, look, one_won, press, send
 
 Status = PeriodicReport.Status
 UNSEEN = "Có người đã sửa bản ghi này sau khi bạn mở, nên chưa có gì được lưu: hãy xem lại bản ghi rồi quyết định."
+ADDED_LATE = "Thỏa thuận đang ở trạng thái “đã trình phê duyệt”: hiện không thể bổ sung hoặc thay đổi nội dung."
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -152,6 +153,23 @@ def test_what_is_submitted_holds_every_acknowledged_edit(drafts, racers, officer
         row.refresh_from_db()
         assert told == UNSEEN
         assert (row.status, row.title) == (("submitted", "Bản ghi nhớ với ALPHA"), ("draft", "Mới"))[winner]
+
+
+def test_what_is_submitted_holds_every_acknowledged_part(drafts, racers, officer, administrator):
+    """A milestone that is added on its own page is seen by who sends the agreement, or refused."""
+    rows, running = drafts(TRIALS), racers(officer, administrator)
+    add = reverse("admin:associations_milestone_add")
+    answers = []
+    for row in rows:
+        part = send(f"{add}?agreement={row.pk}", position=1, title="Sản phẩm", due_on="07/06/2017")
+        answers.append(race_pages(running, [act(row, "submit"), part]))
+    running.end()
+
+    for row, found in zip(rows, answers, strict=True):
+        winner, told = one_won(found)
+        row.refresh_from_db()
+        assert (row.status, row.milestones.count()) == (("submitted", 0), ("draft", 1))[winner]
+        assert told == (ADDED_LATE, UNSEEN)[winner]
 
 
 def test_of_two_editors_of_a_draft_the_second_is_told(drafts, racers, officer, administrator):
