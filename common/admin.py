@@ -88,6 +88,13 @@ class OurFields:
             field.label_from_instance = self.admin_site.get_model_admin(model).choice_label
         return field
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Each chosen row has its own cross. The one for all would stand among them, where only rows may stand."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field is not None and db_field.name in self.get_autocomplete_fields(request):
+            field.widget.is_required = True  # asked for the cross alone; whether one must be chosen, the field knows
+        return field
+
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         field = super().formfield_for_choice_field(db_field, request, **kwargs)
         field.choices = [(value, capitalise(label)) for value, label in field.choices]

@@ -10,6 +10,7 @@ TONES = {
     "accepted": GOOD,
     "completed": GOOD,
     "done": GOOD,
+    "in_effect": GOOD,
     "in_force": GOOD,
     "met": GOOD,
     "published": GOOD,

@@ -227,7 +227,9 @@ class ReportAct(ChangePage, SingleObjectMixin, FormView, ABC):
         return {"revision": self.object.revision}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(report=self.object, can_edit=can_edit(self.object, self.request.user), **kwargs)
+        about = f"{self.object} · {self.object.agreement.association}"
+        may = can_edit(self.object, self.request.user)
+        return super().get_context_data(report=self.object, about=about, can_edit=may, **kwargs)
 
     def form_valid(self, form):
         try:

@@ -322,7 +322,7 @@ def _annex(world, plan, number, kind, text):
     title, content = world.texts["annexes"][text]
     signed_on = min(plan.starts_on + dt.timedelta(120 * (number - 1)), world.today)
     document = world.document(
-        world.texts["annex_file"].format(number=f"{number:02d} {plan.row.number}"),
+        world.texts["annex_file"].format(number=f"{number:02d}", agreement=plan.row.number),
         "annex",
         by=world.users["officer"],
         on=signed_on,

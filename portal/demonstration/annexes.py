@@ -39,7 +39,7 @@ def _take_effect(world, annex, signed_on):
     annexes.move_annex(annex, "submit", by=officer)
     annexes.move_annex(annex, "approve", by=approver)
     paper = world.document(
-        world.texts["annex_file"].format(number=f"{annex.number:02d} {annex.agreement.number}"),
+        world.texts["annex_file"].format(number=f"{annex.number:02d}", agreement=annex.agreement.number),
         "annex",
         by=officer,
         on=signed_on,

@@ -71,6 +71,7 @@ def test_admin_has_no_complaints_and_no_serious_finding(world, officer, visit):
         "/admin/enterprises/enterprise/",
         f"/admin/enterprises/enterprise/{world.alpha.enterprise.pk}/change/",
         "/admin/programme/announcement/add/",
+        f"/admin/associations/workshop/{world.alpha.workshop.pk}/change/",
     ):
         page.goto(path)
         findings += steps.violations(page)
