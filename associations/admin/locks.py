@@ -127,6 +127,11 @@ class LockExceptionAdmin(ActsMixin, AuditedAdmin):
         named = ("period", "agreement", "person", "association", "requested_by", "decided_by")
         return super().get_queryset(request).select_related(*named)
 
+    def get_acts(self, request, record):
+        """Those of its state: what is over offers nothing."""
+        possible = {Status.WAITING: ("approve", "refuse"), Status.APPROVED: ("close",)}.get(record.status, ())
+        return [act for act in super().get_acts(request, record) if act.code in possible]
+
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets if obj else self.add_fieldsets
 
@@ -140,7 +145,8 @@ class LockExceptionAdmin(ActsMixin, AuditedAdmin):
         """What is locked and who may change it are chosen here, not made or changed."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
+            for act in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{act}_related", False)
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
