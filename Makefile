@@ -16,7 +16,8 @@ DB ?= sqlite
 
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
-PIP := .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes
+# Python compiles what it imports; compiling every file of every package would be a second or two of the first start.
+PIP := .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --no-compile
 WITH_POSTGRES := $(PYTHON) tools/with_postgres.py
 export PORT
 # The order in which `sort` puts the static files must not depend on the person's language.
