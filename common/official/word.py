@@ -1,4 +1,8 @@
-"""Official documents as DOCX, made to be opened and edited in Word: real styles, Times New Roman by name."""
+"""Official documents as DOCX, made to be opened and edited in Word: real styles, Times New Roman by name.
+
+What python-docx has no word for is added as elements. The schema wants them in its order, and Word may refuse a file
+that has them in another.
+"""
 
 import io
 import zipfile
@@ -176,7 +180,6 @@ def _border(paragraph, sides):
         for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    # The schema wants the parts of a paragraph's shape in their order.
     paragraph._p.get_or_add_pPr().insert_element_before(
         borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
@@ -232,7 +235,7 @@ def _grid(file, widths, *, rows, style=None, padding=(0, 0)):
         margin.set(qn("w:w"), str(_mm(width) // _TWIP))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = _mm(width)
     for row in table.rows:

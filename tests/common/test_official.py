@@ -258,6 +258,26 @@ def test_word_names_times_new_roman_and_nothing_else():
         assert file.styles[name].element.rPr.rFonts.get(qn("w:ascii")) == "Times New Roman"
 
 
+def test_word_elements_stand_in_the_order_of_the_schema():
+    """Those that python-docx did not put there itself; Word may refuse another order, LibreOffice never does."""
+    orders = {
+        "w:tblPr": "tblStyle tblW jc tblLayout tblCellMar tblLook",
+        "w:pPr": "pStyle keepNext pBdr spacing ind jc",
+        "w:trPr": "cantSplit tblHeader",
+        "w:tcPr": "tcW vMerge",
+    }
+    joint, single = as_word(document()), as_word(document(signatures=SIDES[:1]))
+
+    for file in (joint, single):
+        for tag, names in orders.items():
+            order = [qn(f"w:{name}") for name in names.split()]
+            for found in file.element.body.iter(qn(tag)):
+                places = [order.index(child.tag) for child in found]
+                assert places == sorted(places), tag
+        for cell in file.element.body.iter(qn("w:tc")):
+            assert cell[-1].tag == qn("w:p")  # a cell ends with a paragraph
+
+
 def test_word_draws_rules_below_the_motto_and_the_names():
     """Drawn, not underlined: as long as the motto, and a third to half of a name's line."""
     file = as_word(document())
