@@ -257,12 +257,12 @@ def _announce(annex, action, by):
         people,
         f"annex.{action}",
         subject=subject,
-        body="%(reason)s",
+        body="%(about)s",
         values={
             "number": annex.number,
             "status": Status(annex.status).label,
             "title": annex.title,
-            "reason": annex.status_reason,
+            "about": "\n".join(filter(None, [str(annex.agreement), annex.status_reason])),
         },
         path=annex.get_absolute_url(),
     )

@@ -48,7 +48,10 @@ class MoneySection(_Section):
     position = 40
 
     def counts(self, rows):
-        return [*super().counts(rows), (_("Sum of the money spent (VND)"), sum(row.amount_vnd for row in rows))]
+        return [
+            (_("Amounts spent"), len(rows)),
+            (_("Sum of the money spent (VND)"), sum(row.amount_vnd for row in rows)),
+        ]
 
     def summary(self, report, rows):
         """Return the comparison by source that stands below the rows."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from associations.models import Association, SolutionPackage
 from common.forms import LocalizedForm, LocalizedModelForm
-from common.text import fold
+from common.text import fold, plain_number
 from enterprises import quotas, sharing
 from enterprises.models import Enterprise, Measurement, Support, TrainingCourse
 from enterprises.services import parse_trainees, tools_by_package
@@ -323,6 +323,9 @@ class MeasurementForm(LocalizedModelForm):
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("before", "after"):
+            if self.initial.get(name) is not None:
+                self.initial[name] = plain_number(self.initial[name])
         self.fields["support"].queryset = report.supports.select_related("enterprise", "package").order_by("pk")
 
     @property
