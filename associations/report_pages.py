@@ -6,21 +6,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from associations.models import Communication, PeriodicReport, ReportComment, Spending
-from associations.report_content import labelled
 from associations.report_line_forms import CommunicationForm, SpendingForm
 from associations.report_lines import change_line, record_line, remove_line, still_there
 from associations.report_sections import CommunicationSection, MoneySection
-from associations.report_services import Conflict, locked_for_editing
+from associations.report_services import locked_for_editing
 from common.pages import ChangePage, add_errors
-from common.seen import NAME as SEEN
-from common.seen import mark
+from common.seen import SeenForm
 
 OF_REPORT = ("agreement__association", "report_type")
 OF_LINE = tuple(f"report__{name}" for name in OF_REPORT)
@@ -47,7 +44,7 @@ def deleted(report):
     }
 
 
-class LineForm(ChangePage, SingleObjectMixin, FormView, ABC):
+class LineForm(SeenForm, ChangePage, SingleObjectMixin, FormView, ABC):
     """Adds a record to a report (``object`` is the report) or changes one (``object`` is the record).
 
     A good upload is kept when another field is wrong, so that nobody has to choose the file again.
@@ -60,13 +57,6 @@ class LineForm(ChangePage, SingleObjectMixin, FormView, ABC):
     @property
     def report(self):
         return self.object if self.is_new else self.object.report
-
-    @cached_property
-    def seen(self):
-        """The mark of the record that the page showed; None where there was no record, or the sender had no page."""
-        if self.request.method == "POST":
-            return self.request.POST.get(SEEN)
-        return None if self.is_new else self.mark(self.object)
 
     def refusal(self, record):
         return refusal_of(self.report)
@@ -92,31 +82,10 @@ class LineForm(ChangePage, SingleObjectMixin, FormView, ABC):
         self.after_saving(form)
         return redirect(self.request.path if self.is_new and "again" in self.request.POST else self.report)
 
-    def refuse_unseen(self, form):
-        """Raise ``Conflict`` when somebody changed the record after the page was opened.
-
-        The page then comes again with what was typed and the mark of what is stored: saved anew it takes its place.
-        """
-        if self.is_new or self.seen is None:
-            return
+    def hold(self):
+        """Lock the report, as its services do; refuse a record that is gone."""
         locked_for_editing(self.report, self.request.user)
-        stored = still_there(self.object)
-        if self.seen == (now := self.mark(stored)):
-            return
-        self.seen = now
-        names = [name for name in form.Meta.fields if getattr(stored, name) != getattr(self.object, name)]
-        said = "; ".join(f"{item['label']}: {item['value'] or '–'}" for item in labelled(stored, *names))
-        raise Conflict(
-            _(
-                "Somebody changed this record after you opened it (now: %(now)s). What you typed stands below: save "
-                "again to put it in that place."
-            ),
-            params={"now": said or "…"},
-        )
-
-    def mark(self, row):
-        """Return the mark of the record as it is stored; one with parts adds them."""
-        return mark([row])
+        return still_there(self.object)
 
     def after_saving(self, form):
         """Say what else is to be said of the saved record; nothing, unless its kind says more."""
@@ -131,8 +100,7 @@ class LineForm(ChangePage, SingleObjectMixin, FormView, ABC):
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs):
-        words = {"report": self.report, "is_new": self.is_new, "remarks": self.remarks(), "seen": self.seen}
-        return super().get_context_data(**words, **kwargs)
+        return super().get_context_data(report=self.report, is_new=self.is_new, remarks=self.remarks(), **kwargs)
 
     def remarks(self):
         """Return what the reviewer said about this record when the report last came back."""

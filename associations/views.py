@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import localize
@@ -24,6 +25,7 @@ from common.access import RequiresPermission
 from common.forms import DayField
 from common.lists import Column
 from common.pages import ChangePage, RecordPage, add_errors
+from common.seen import SeenForm
 from common.text import capitalise
 
 
@@ -200,7 +202,7 @@ class NeedCreate(RecordPage, CreateView):
         return redirect(need)
 
 
-class NeedEdit(ChangePage, UpdateView):
+class NeedEdit(SeenForm, ChangePage, UpdateView):
     """Changes a need that nobody has answered yet."""
 
     model = Need
@@ -216,7 +218,9 @@ class NeedEdit(ChangePage, UpdateView):
 
     def form_valid(self, form):
         try:
-            need = services.change_need(self.object, by=self.request.user, **form.values())
+            with transaction.atomic():
+                self.refuse_unseen(form)
+                need = services.change_need(self.object, by=self.request.user, **form.values())
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)

@@ -127,13 +127,14 @@ class RecordAdmin(SeenMixin, OurFields, admin.ModelAdmin):
         record = super().get_object(request, object_id, from_field)
         if record is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
             return record
-        return self.lock(request, record)
+        record = self.lock(request, record)
+        if getattr(request, "is_form", False):
+            self.refuse_unseen(request, record)
+        return record
 
     def lock(self, request, record):
         """Return ``record`` as it is once nobody else holds it; None when it is gone meanwhile."""
-        record = self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
-        self.refuse_unseen(request, record)
-        return record
+        return self.get_queryset(request).select_for_update(of=("self",)).filter(pk=record.pk).first()
 
     def get_search_results(self, request, queryset, search_term):
         """Every word must stand in one of ``search_fields``, which say how they are searched.
@@ -214,6 +215,7 @@ class RecordAdmin(SeenMixin, OurFields, admin.ModelAdmin):
         if object_id and request.method == "POST" and not self.judged_when_saved:
             if response := self._refused(request, object_id, self.has_change_permission):
                 return response
+        request.is_form = True
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:

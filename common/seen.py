@@ -1,12 +1,21 @@
 """What somebody saw when he opened a form: a mark goes out with it and comes back, so that nobody's change is lost."""
 
 import hashlib
+from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format, localize
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from common.text import capitalise
 
 NAME = "_seen"
 CHANGED = _("Somebody changed this record after you opened it, so nothing was saved: look at it, then decide anew.")
+CHANGED_TO = _(
+    "Somebody changed this record after you opened it (now: %(now)s). What you typed stands below: save again to put "
+    "it in that place."
+)
 # What changes by itself and is in no form.
 _IDLE = frozenset({"last_login"})
 
@@ -21,6 +30,59 @@ def mark(rows, *more):
 
 def _fields(row):
     return [field for field in row._meta.concrete_fields if field.attname not in _IDLE]
+
+
+class SeenForm:
+    """Goes into a page that changes a record by a form of its fields; the view calls ``refuse_unseen``, then saves.
+
+    The page shows ``seen`` (``components/seen.html``).
+    """
+
+    is_new = False
+
+    @cached_property
+    def seen(self):
+        """The mark of the record that the page showed; None where there was no record, or the sender had no page."""
+        if self.request.method == "POST":
+            return self.request.POST.get(NAME)
+        return None if self.is_new else self.mark(self.object)
+
+    def mark(self, row):
+        """Return the mark of the record as it is stored; one with parts adds them."""
+        return mark([row])
+
+    def hold(self):
+        """Lock the record and return it as it is stored."""
+        return type(self.object)._default_manager.select_for_update(of=("self",)).get(pk=self.object.pk)
+
+    def refuse_unseen(self, form):
+        """Raise ``ValidationError`` when somebody changed the record after the page was opened.
+
+        The page then comes again with what was typed and the mark of what is stored: saved anew it takes its place.
+        Call it in the transaction that saves.
+        """
+        if self.is_new or self.seen is None:
+            return
+        stored = self.hold()
+        if self.seen == (now := self.mark(stored)):
+            return
+        self.seen = now
+        names = [name for name in form._meta.fields if name in form.fields]
+        said = [_said(stored, name) for name in names if getattr(stored, name) != getattr(self.object, name)]
+        raise ValidationError(CHANGED_TO, params={"now": "; ".join(said) or "…"})
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(seen=self.seen, **kwargs)
+
+
+def _said(row, name):
+    """Return what a field of ``row`` says, with its name."""
+    field, value = row._meta.get_field(name), getattr(row, name)
+    if field.choices:
+        value = getattr(row, f"get_{name}_display")()
+    elif isinstance(value, date):
+        value = date_format(value, "SHORT_DATE_FORMAT")
+    return f"{capitalise(str(field.verbose_name))}: {'–' if value in (None, '') else localize(value)}"
 
 
 class SeenMixin:

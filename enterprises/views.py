@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from associations.lists import AssociationListPage, association_column
 from common.lists import Column, ListPage
 from common.models import name_of
 from common.pages import ChangePage, RecordPage, add_errors
+from common.seen import SeenForm
 from common.text import capitalise
 from enterprises import services, sharing
 from enterprises.filters import CourseFilter, EnterpriseFilter
@@ -116,7 +118,7 @@ class EnterpriseCreate(RecordPage, CreateView):
         return redirect(enterprise)
 
 
-class EnterpriseEdit(ChangePage, UpdateView):
+class EnterpriseEdit(SeenForm, ChangePage, UpdateView):
     model = Enterprise
     form_class = EnterpriseForm
     permission_required = "enterprises.change_enterprise"
@@ -132,7 +134,9 @@ class EnterpriseEdit(ChangePage, UpdateView):
 
     def form_valid(self, form):
         try:
-            enterprise = services.change_enterprise(self.object, by=self.request.user, **form.values())
+            with transaction.atomic():
+                self.refuse_unseen(form)
+                enterprise = services.change_enterprise(self.object, by=self.request.user, **form.values())
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client, TransactionTestCase
 
 from accounts.roles import Role
@@ -40,25 +40,6 @@ def _nothing_remembered(settings, tmp_path_factory):
     for cache in ("default", "process", "figures"):
         caches[cache].clear()
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
-
-
-@pytest.fixture
-def shared_database(transactional_db, tmp_path):
-    """For several connections at once: on SQLite a copy in a file of the database in memory, whose readers do not wait.
-
-    A file is what runs in an installation. PostgreSQL serves several connections as it is.
-    """
-    if connection.vendor != "sqlite":
-        yield
-        return
-    in_memory, name = connection.connection, connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = str(tmp_path / "shared.sqlite3")
-    connection.connection = None
-    connection.ensure_connection()
-    in_memory.backup(connection.connection)
-    yield
-    connection.close()
-    connection.settings_dict["NAME"], connection.connection = name, in_memory
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 import copy
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -367,30 +365,6 @@ def test_a_row_removed_here_and_changed_there_is_a_conflict(agreement, officer, 
     assert [item.label for item in conflicts] == ["Mốc thực hiện “Sản phẩm”"]
     assert len(terms["parts"]["milestones"]) == 1
     assert merged(removed, {conflicts[0].code: "mine"})[0]["parts"]["milestones"] == []
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("shared_database")
-def test_two_takings_into_effect_at_once(agreement, officer, approver):
-    """Of two who put the same annex into effect one does it; of two annexes on one field one conflicts."""
-    same = signed(prepared(agreement, officer, quota_courses=7), officer, approver)
-    rivals = [signed(prepared(agreement, officer, quota_enterprises=n), officer, approver) for n in (13, 15)]
-
-    def take(annex):
-        try:
-            return move_annex(annex, "apply", by=approver).status
-        except ValidationError as error:
-            return error.code or "refused"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        twice = sorted(pool.map(take, [same, same]))
-        once = sorted(pool.map(take, rivals))
-
-    assert (twice, once) == (["apply_refused", "in_effect"], ["apply_refused", "in_effect"])
-    assert [version.number for version in agreement.versions.order_by("number")] == [1, 2, 3]
-    assert agreement.packages.get().quota_enterprises in (13, 15)
 
 
 def test_a_package_added_beside_an_annex_is_a_version_too(agreement, officer):
