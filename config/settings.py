@@ -184,7 +184,9 @@ FORM_RENDERER = "common.forms.PortalRenderer"
 # ATOMIC_REQUESTS must stay off, or every reader would queue.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    # Seconds. SQLite does not let waiting writers in by turns: on a slow machine the last of ten may wait for long, and
+    # an act that waits is better than one that is lost.
+    "timeout": 60,
     "init_command": (
         "PRAGMA journal_mode=WAL;"
         "PRAGMA synchronous=FULL;"
