@@ -53,6 +53,7 @@ EVENTS = {
     "report.submitted": Event(Heading.ACT),
     "report.returned": Event(Heading.ACT, is_urgent=True),
     "report.accepted": _NEWS,
+    "report.withdrawn": _NEWS,
     "need.stated": Event(Heading.ACT),
     "need.answered": _NEWS,
     "conclusion.assigned": Event(Heading.ACT),

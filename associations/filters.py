@@ -78,6 +78,11 @@ class ReportFilter(AssociationScopedFilter):
         choices=[("overdue", _("overdue")), ("waiting", _("still to be sent")), ("review", _("waiting for review"))],
         method="by_deadline",
     )
+    kind = filters.ChoiceFilter(
+        label=_("Kind"),
+        choices=[("periodic", _("reports of a period")), ("correction", _("corrections"))],
+        method="by_kind",
+    )
     year = YearFilter(field_name="period_ends_on")
     association = filters.ChoiceFilter(
         label=_("Association"), field_name="agreement__association__code", choices=association_choices
@@ -86,6 +91,9 @@ class ReportFilter(AssociationScopedFilter):
     class Meta:
         model = PeriodicReport
         fields = []
+
+    def by_kind(self, rows, name, value):
+        return rows.periodic() if value == "periodic" else rows.exclude(corrects=None)
 
     def by_deadline(self, rows, name, value):
         if value == "overdue":

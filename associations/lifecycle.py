@@ -161,7 +161,7 @@ def term_is_over(agreement, user):
 
 @guard(gettext_lazy("every report is accepted"))
 def no_report_is_open(agreement, user):
-    waiting = agreement.reports.exclude(status="accepted").count()
+    waiting = agreement.reports.exclude(status__in=("accepted", "withdrawn")).count()
     if waiting:
         return _("%(count)d report(s) are not accepted yet: settle them first.") % {"count": waiting}
     return None

@@ -61,7 +61,7 @@ def register():
         locks.register_part(model, "agreement")
     locks.register_part(models.Acceptance, "milestone")
     locks.register_part(models.PackageItem, "package")
-    for model in (models.ReportReview, models.ReportVersion, models.Spending):
+    for model in (models.ReportReview, models.ReportVersion, models.Spending, models.TakenBack):
         locks.register_part(model, "report")
     locks.register(models.Communication, _of_communication)
     locks.register_part(models.ReportComment, "review")
@@ -93,7 +93,16 @@ def _of_report(report, *, hold):
 
 def _of_communication(row, *, hold):
     yield from locks.locks_of(row.report, hold=hold)
-    yield from dated(row.happened_on, association=row.report.agreement.association.code, hold=hold)
+    yield from dated_in(row.report, row.happened_on, association=row.report.agreement.association.code, hold=hold)
+
+
+def dated_in(report, *days, association, hold):
+    """Yield the lock of every closed period in which one of ``days`` of a record of ``report`` (or of none) lies.
+
+    Not for a correction: it tells what happened in a closed period and is posted in the open one.
+    """
+    if report is None or not report.is_correction:
+        yield from dated(*days, association=association, hold=hold)
 
 
 def _of_document(document, *, hold):

@@ -110,6 +110,15 @@ class PackageItemQuerySet(_OfAgreementQuerySet):
 
 
 class PeriodicReportQuerySet(AgreementPartQuerySet):
+    def periodic(self):
+        """Without corrections: one for each period."""
+        return self.filter(corrects=None)
+
+    def family_of(self, report):
+        """The accepted report that ``report`` is or corrects, and its accepted corrections."""
+        first = report.corrects_id or report.pk
+        return self.filter(Q(pk=first) | Q(corrects=first), status="accepted")
+
     def waiting_for_review(self):
         return self.filter(status__in=("submitted", "in_review", "resubmitted"))
 
@@ -122,6 +131,12 @@ class PeriodicReportQuerySet(AgreementPartQuerySet):
 
 class ReportPartQuerySet(AssociationScopedQuerySet):
     association_path = "report__agreement__association"
+
+
+class TakenBackQuerySet(ReportPartQuerySet):
+    def done(self, section):
+        """What accepted corrections took back of a section."""
+        return self.filter(section=section, report__status="accepted")
 
 
 class ReviewPartQuerySet(AssociationScopedQuerySet):

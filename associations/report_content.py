@@ -6,6 +6,7 @@ again. Persons stand in it by the fingerprint of their keys in the ledger only: 
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +18,13 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from associations.models import PeriodicReport, ReportVersion
-from associations.sections import rows_of, sections
+from associations.models import PeriodicReport, ReportVersion, TakenBack
+from associations.sections import rows_of, sections_of
 from common.text import capitalise, plain_number
 from programme.models import Document, LedgerHead
 
 HEAD = ("agreement.association", "agreement", "report_type", "period_starts_on", "period_ends_on")
+OF_CORRECTION = ("corrects", "correction_number", "cause")
 TEXTS = ("narrative", "difficulties", "proposals", "document")
 
 
@@ -47,11 +49,11 @@ def content_of(report, rows=None, lines=None):
     ``{"field", "label", "value", "sha256"}``; ``sha256`` is the fingerprint of a paper or of a list of persons, or ''.
     """
     rows = rows_of(report) if rows is None else rows
-    lines = [line for section in sections() for line in section.lines(report)] if lines is None else lines
+    lines = [line for section in sections_of(report) for line in section.lines(report)] if lines is None else lines
     with override(settings.LANGUAGE_CODE):
         return {
             "title": str(report),
-            "head": labelled(report, *HEAD),
+            "head": labelled(report, *HEAD, *(OF_CORRECTION if report.is_correction else ())),
             "texts": labelled(report, *TEXTS),
             "sections": [
                 {
@@ -59,10 +61,33 @@ def content_of(report, rows=None, lines=None):
                     "title": capitalise(str(section.title)),
                     "lines": lines_of(section, rows[section.code]),
                 }
-                for section in sections()
+                for section in sections_of(report)
             ],
             "figures": figures_of(lines),
         }
+
+
+def changes_nothing(report, rows):
+    """Whether a correction says what the report it corrects says: each record taken back stands in it unchanged again.
+
+    ``rows`` are its records by section. The words of an accepted report are corrected by other words.
+    """
+    texts = [(item["field"], item["value"].strip()) for item in labelled(report, *TEXTS) if item["value"].strip()]
+    if set(texts) - {(item["field"], item["value"].strip()) for item in labelled(report.corrects, *TEXTS)}:
+        return False
+    back, added = Counter(), Counter()
+    for section in sections_of(report):
+        for row in rows[section.code]:
+            if isinstance(row, TakenBack):
+                back[row.section, canonical(told(row))] += 1
+            else:
+                added[section.code, canonical(lines_of(section, [row])[0]["values"])] += 1
+    return back == added
+
+
+def told(row):
+    """Return what the record says that ``row`` (``TakenBack``, as its section gives it) takes back."""
+    return lines_of(row.of, [row.record])[0]["values"]
 
 
 def figures_of(lines):
@@ -182,6 +207,11 @@ def differences(old, new):
     return found
 
 
+def changed_values(old, new):
+    """Yield every ``Change`` from the values of one record to those of another."""
+    yield from _changed("", "", "", old, new)
+
+
 def _changed(section, line, line_label, old, new) -> Iterable[Change]:
     was = {item["field"]: item for item in old}
     now = {item["field"]: item for item in new}
@@ -200,7 +230,7 @@ def shown(item, other=None):
     """Return a value in words; with the start of its fingerprint where only that tells it from ``other``."""
     if item is None:
         return ""
-    if other and other["value"] == item["value"] and item["sha256"]:
+    if other and other["value"] == item["value"] and item["sha256"] not in ("", other["sha256"]):
         return f"{item['value']} ({item['sha256'][:12]}…)"
     return item["value"]
 

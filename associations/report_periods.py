@@ -55,7 +55,7 @@ def schedule(agreement):
     """
     if agreement.report_type is None:
         return []
-    reports = list(agreement.reports.select_related("report_type").order_by("period_starts_on", "pk"))
+    reports = list(agreement.reports.periodic().select_related("report_type").order_by("period_starts_on", "pk"))
     return [
         Slot(
             period,

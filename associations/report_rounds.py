@@ -66,7 +66,8 @@ def stays(reviews, now):
         Step.STARTED: Status.IN_REVIEW,
         Step.RETURNED: Status.RETURNED,
     }
-    steps = [step for step in reviews if step.action in into or step.action == Step.ACCEPTED]
+    ending = (Step.ACCEPTED, Step.WITHDRAWN)
+    steps = [step for step in reviews if step.action in into or step.action in ending]
     ends = [step.at for step in steps[1:]] + [now]
     return [
         Stay(into[step.action], step.round, step.at, end)

@@ -1,14 +1,76 @@
-"""The report sections of this app: money spent and communication. Neither is counted in the ledger."""
+"""The report sections of this app: what a correction takes back, money spent, communication.
+
+The last two are not counted in the ledger.
+"""
 
 from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from associations.models import Communication, Spending
-from associations.sections import Problem
+from associations.models import Communication, PeriodicReport, Spending, TakenBack
+from associations.report_content import labelled, line_of, told, value
+from associations.sections import Problem, taken_back_from
 from associations.spending import compared
 from common.text import capitalise
+from programme.ledger import Line
+from programme.models import Entry
+
+
+class TakenBackSection:
+    """What a correction takes back of the accepted report: the only section that counts negative."""
+
+    code = "taken_back"
+    title = gettext_lazy("Records taken back")
+    position = 5
+    told_apart_by = ()
+
+    def rows(self, report):
+        """Each row with the section that it is ``of``, its ``record`` and the ``details`` that tell it apart."""
+        rows = list(TakenBack.objects.filter(report=report).order_by("pk"))
+        for section in taken_back_from():
+            of_it = {row.line: row for row in rows if row.section == section.code}
+            for record in section.records(of_it) if of_it else ():
+                row = of_it[record.pk]
+                row.of, row.record = section, record
+                row.details = [item for item in labelled(record, *section.told_apart_by) if item["value"]]
+        return rows
+
+    def counts(self, rows):
+        return [(self.title, len(rows))]
+
+    def content(self, rows):
+        return [line_of(row, [value("section", _("section"), capitalise(row.of.title)), *told(row)]) for row in rows]
+
+    def summary(self, report, rows):
+        return None
+
+    def problems(self, report, rows):
+        """What was taken back meanwhile, by another correction or in the ledger, is not taken back again."""
+        standing = {
+            section.code: {record.pk for record in section.standing(PeriodicReport.objects.family_of(report))}
+            for section in taken_back_from()
+            if any(row.section == section.code for row in rows)
+        }
+        url = reverse("portal:report-take-back", args=[report.pk])
+        sentence = _("%(record)s was taken back meanwhile: leave it out of this correction.")
+        return [
+            Problem(self.code, str(row.pk), sentence % {"record": row}, url)
+            for row in rows
+            if row.line not in standing[row.section]
+        ]
+
+    def lines(self, report):
+        found, rows = [], list(report.taken_back.all())
+        for section in taken_back_from():
+            keys = [row.line for row in rows if row.section == section.code]
+            entries = section.entries(keys).filter(corrects=None, corrections=None)
+            entries = entries.select_related("indicator", "document").order_by("pk") if keys else ()
+            found += [Line.taking_back(entry, happened_on=entry.happened_on) for entry in entries]
+        return found
+
+    def set_status(self, report, status, by):
+        """The ledger tells the records themselves (``programme.corrections``)."""
 
 
 class _Section:
@@ -18,9 +80,23 @@ class _Section:
     edit_url: str
     order: tuple[str, ...]
     position: int
+    replace_url = ""
 
     def rows(self, report):
-        return self.model.objects.filter(report=report).select_related("evidence").order_by(*self.order)
+        return self._records(report=report)
+
+    def records(self, keys):
+        return self._records(pk__in=keys)
+
+    def standing(self, reports):
+        gone = TakenBack.objects.done(self.code).values("line")
+        return self._records(report__in=reports).exclude(pk__in=gone)
+
+    def entries(self, keys):
+        return Entry.objects.none()
+
+    def _records(self, **of):
+        return self.model.objects.filter(**of).select_related("evidence").order_by(*self.order)
 
     def counts(self, rows):
         return [(self.title, len(rows))]
@@ -44,6 +120,7 @@ class MoneySection(_Section):
     title = pgettext_lazy("report", "Money spent")
     model = Spending
     edit_url = "associations:spending-edit"
+    told_apart_by = ("source", "amount_vnd")
     order = ("source", "pk")
     position = 40
 
@@ -78,6 +155,7 @@ class CommunicationSection(_Section):
     title = gettext_lazy("Communication activities")
     model = Communication
     edit_url = "associations:communication-edit"
+    told_apart_by = ("happened_on", "channel")
     order = ("happened_on", "pk")
     position = 50
 

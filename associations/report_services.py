@@ -4,7 +4,7 @@ Each act locks the report, reads its state again and compares the revision that 
 act at once exactly one wins and a reviewer decides on what he read. Design §4.8.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,23 +12,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
 from associations import lifecycle
 from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
-from associations.report_content import content_of, fingerprint, freeze
-from associations.sections import Problem, rows_of, sections
-from common.locks import Locked, locks_of, refuse_locked
+from associations.report_content import changes_nothing, content_of, fingerprint, freeze
+from associations.report_steps import Conflict, locked, note_step, people_of, require, save
+from associations.sections import Problem, rows_of, sections_of
+from common.locks import Locked, locks_of
 from programme import ledger
 from programme.models import Posting
 
 Status = PeriodicReport.Status
 Step = ReportReview.Action
-
-
-class Conflict(ValidationError):
-    """Somebody else was faster; the message says what happened meanwhile."""
 
 
 @transaction.atomic
@@ -39,7 +35,7 @@ def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on,
     ``ValidationError`` when the agreement is not in force or the period is taken or runs outside its term.
     """
     if by is not None:
-        _require(by, "associations.open_periodicreport")
+        require(by, "associations.open_periodicreport")
     agreement = Agreement.objects.select_for_update(of=("self",)).select_related("association").get(pk=agreement.pk)
     check_opening(agreement, report_type, period_starts_on, period_ends_on)
     report = PeriodicReport(
@@ -51,9 +47,9 @@ def open_report(agreement, report_type, *, by, period_starts_on, period_ends_on,
     )
     report.full_clean()
     report.save()
-    _step(report, Step.OPENED, by)
+    note_step(report, Step.OPENED, by)
     notify(
-        _people(report),
+        people_of(report),
         "report.opened",
         subject=gettext_noop("Report to write: %(report)s"),
         body=gettext_noop("Please submit it by %(day)s."),
@@ -86,7 +82,9 @@ def check_opening(agreement, report_type, first, last, report=None):
                 "latest": date_format(latest, "SHORT_DATE_FORMAT"),
             },
         )
-    others = agreement.reports.filter(report_type=report_type, period_starts_on__lte=last, period_ends_on__gte=first)
+    others = agreement.reports.periodic().filter(
+        report_type=report_type, period_starts_on__lte=last, period_ends_on__gte=first
+    )
     if report is not None:
         others = others.exclude(pk=report.pk)
     if other := others.select_related("report_type").first():
@@ -97,8 +95,13 @@ def check_opening(agreement, report_type, first, last, report=None):
 
 
 def period_is_open(report):
-    """Whether the days of a report may still be mended: before anything was recorded in it or sent."""
-    return report.status == Status.OPEN and not report.round and not any(rows_of(report).values())
+    """Whether the days of a report may still be mended: before anything was recorded in it or sent.
+
+    A correction has the days of the report that it corrects.
+    """
+    if report.is_correction or report.round:
+        return False
+    return report.status == Status.OPEN and not any(rows_of(report).values())
 
 
 def problems(report, rows=None):
@@ -121,26 +124,35 @@ def problems(report, rows=None):
         )
     if report.status == Status.RETURNED:
         found += _unanswered(report)
-    for section in sections():
+    for section in sections_of(report):
         found += section.problems(report, rows[section.code])
-    if not any(rows.values()) and not report.narrative.strip():
-        found.append(
-            Problem(
-                "report",
-                "",
-                _("The report has neither records nor text: add them, or write why there are no results."),
-                f"{reverse('portal:report-edit', args=[report.pk])}#id_narrative",
-            )
-        )
+    found += _empty(report, rows)
     return found + [_waits_for(earlier, report) for earlier in earlier_reports(report)]
+
+
+def _empty(report, rows):
+    """Say that a report says nothing, or that a correction changes nothing."""
+    if report.is_correction:
+        if changes_nothing(report, rows):
+            sentence = _(
+                "The correction changes nothing: take records back or replace them by what is right, add what is "
+                "missing, or write what is to be read instead."
+            )
+            yield Problem("report", "", sentence, reverse("portal:report-take-back", args=[report.pk]))
+    elif not any(rows.values()) and not report.narrative.strip():
+        sentence = _("The report has neither records nor text: add them, or write why there are no results.")
+        yield Problem("report", "", sentence, f"{reverse('portal:report-edit', args=[report.pk])}#id_narrative")
 
 
 def earlier_reports(report):
     """Return the reports of the same series (agreement and type) for earlier days that are not accepted, in order.
 
-    One that is under review counts: it may still be returned, and then a later one would be accepted before it.
+    One that is under review counts: it may still be returned, and then a later one would be accepted before it. A
+    correction neither waits, as its report was accepted in turn, nor keeps a later one waiting.
     """
-    earlier = report.agreement.reports.filter(
+    if report.is_correction:
+        return PeriodicReport.objects.none()
+    earlier = report.agreement.reports.periodic().filter(
         report_type=report.report_type_id, period_ends_on__lt=report.period_starts_on
     )
     return earlier.exclude(status=Status.ACCEPTED).select_related("report_type").order_by("period_ends_on")
@@ -173,19 +185,19 @@ def submit_report(report, *, by, revision):
 
     Raises ``ValidationError`` listing every blocking problem, ``Conflict`` when it changed since the user saw it.
     """
-    _require(by, "associations.submit_periodicreport")
-    report = _locked(report, by, revision, Status.OPEN, Status.RETURNED)
+    require(by, "associations.submit_periodicreport")
+    report = locked(report, by, revision, Status.OPEN, Status.RETURNED)
     content = content_of(report)
     _refuse_unchanged(report, content)
     _refuse_blocking(report)
     report.round += 1
     report.status = Status.SUBMITTED if report.round == 1 else Status.RESUBMITTED
     report.submitted_by, report.submitted_at = by, timezone.now()
-    _save(report, by)
-    for section in sections():
+    save(report, by)
+    for section in sections_of(report):
         section.set_status(report, "submitted", by)
     freeze(report, ReportVersion.Kind.SUBMISSION, by, content)
-    _step(report, Step.SUBMITTED, by)
+    note_step(report, Step.SUBMITTED, by)
     notify(
         User.objects.with_permission("associations.review_periodicreport"),
         "report.submitted",
@@ -204,11 +216,11 @@ def submit_report(report, *, by, revision):
 @transaction.atomic
 def start_review(report, *, by):
     """Mark a submitted report as being reviewed, so that the association sees it. Returns the report."""
-    _require(by, "associations.review_periodicreport")
-    report = _locked(report, by, None, Status.SUBMITTED, Status.RESUBMITTED)
+    require(by, "associations.review_periodicreport")
+    report = locked(report, by, None, Status.SUBMITTED, Status.RESUBMITTED)
     report.status = Status.IN_REVIEW
-    _save(report, by)
-    _step(report, Step.STARTED, by)
+    save(report, by)
+    note_step(report, Step.STARTED, by)
     return report
 
 
@@ -218,20 +230,20 @@ def return_report(report, *, by, reason, revision, comments=()):
 
     Raises ``ValidationError`` without a reason, ``Conflict`` when somebody was faster.
     """
-    _require(by, "associations.return_periodicreport")
+    require(by, "associations.return_periodicreport")
     if not reason.strip():
         raise ValidationError(_("Say why the report goes back: the association must know what to mend."))
-    report = _locked(report, by, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
+    report = locked(report, by, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
     report.status = Status.RETURNED
-    _save(report, by)
-    for section in sections():
+    save(report, by)
+    for section in sections_of(report):
         section.set_status(report, "recorded", by)
-    review = _step(report, Step.RETURNED, by, reason)
+    review = note_step(report, Step.RETURNED, by, reason)
     ReportComment.objects.bulk_create(
         ReportComment(review=review, **comment) for comment in comments if comment["text"].strip()
     )
     notify(
-        _people(report),
+        people_of(report),
         "report.returned",
         subject=gettext_noop("Report returned: %(report)s"),
         body="%(reason)s",
@@ -250,37 +262,26 @@ def accept_report(report, *, by, revision, seen=None, reason="", at=None):
     ``ValidationError`` with every blocking problem or the ledger's refusal, ``Conflict`` when somebody was faster;
     nothing changes then.
     """
-    _require(by, "associations.accept_periodicreport")
-    report = _locked(report, by, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
+    require(by, "associations.accept_periodicreport")
+    report = locked(report, by, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
     if report.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this report yourself; somebody else must accept it."))
     _refuse_blocking(report)
     content = content_of(report)
     if seen is not None and seen != fingerprint(content):
         raise Conflict(_("What the report says was changed after you opened this page: look at it again, then decide."))
-    lines = [line for section in sections() for line in section.lines(report)]
+    lines = [line for section in sections_of(report) for line in section.lines(report)]
     if lines:
-        report.posting = ledger.post(
-            Posting.Kind.REPORT,
-            lines,
-            by=by,
-            reason=reason.strip()
-            or _("Report of %(association)s accepted: %(report)s")
-            % {"association": report.agreement.association.label, "report": report},
-            document=report.document,
-            source=report,
-            is_demonstration=report.agreement.is_demonstration,
-            at=at,
-        )
+        report.posting = post_lines(report, lines, by, reason.strip(), at)
     report.status = Status.ACCEPTED
     report.accepted_by, report.accepted_at = by, timezone.now()
-    _save(report, by)
-    for section in sections():
+    save(report, by)
+    for section in sections_of(report):
         section.set_status(report, "accepted", by)
     freeze(report, ReportVersion.Kind.ACCEPTANCE, by, content)
-    _step(report, Step.ACCEPTED, by, reason)
+    note_step(report, Step.ACCEPTED, by, reason)
     notify(
-        _people(report),
+        people_of(report),
         "report.accepted",
         subject=gettext_noop("Report accepted: %(report)s"),
         body=gettext_noop("Its results are in the ledger now."),
@@ -290,52 +291,45 @@ def accept_report(report, *, by, revision, seen=None, reason="", at=None):
     return report
 
 
+def post_lines(report, lines, by, words, at):
+    """Post what a report counts and return the posting; a correction names the entries that it takes back, its cause.
+
+    Called by ``accept_report``, and by the demonstration set, which replays years.
+    """
+    names = {"association": report.agreement.association.label, "report": report}
+    shared = {
+        "by": by,
+        "document": report.document,
+        "source": report,
+        "is_demonstration": report.agreement.is_demonstration,
+        "at": at,
+    }
+    if not report.is_correction:
+        reason = words or _("Report of %(association)s accepted: %(report)s") % names
+        return ledger.post(Posting.Kind.REPORT, lines, reason=reason, **shared)
+    cause = _("%(association)s, %(report)s. Cause: %(cause)s") % {**names, "cause": report.cause}
+    return ledger.correct(
+        [line.corrects for line in lines if line.corrects],
+        lines=[line for line in lines if not line.corrects],
+        corrects=report.corrects.posting,
+        reason=f"{cause} {words}".strip(),
+        **shared,
+    )
+
+
 def locked_for_editing(report, by, revision=None):
     """Lock and return ``report`` for a change of its content; call inside a transaction, then ``touch`` it.
 
     Raises ``ValidationError`` when it is no longer the association's to change.
     """
-    _require(by, "associations.change_periodicreport")
-    return _locked(report, by, revision, Status.OPEN, Status.RETURNED)
+    require(by, "associations.change_periodicreport")
+    return locked(report, by, revision, Status.OPEN, Status.RETURNED)
 
 
 def touch(report):
     """Count a change of content, so that nobody decides on a version he did not see."""
     report.revision += 1
     report.save(update_fields=["revision"])
-
-
-def _require(user, permission):
-    if not user.has_perm(permission):
-        raise PermissionDenied
-
-
-def _locked(report, by, revision, *states):
-    """Return the report locked for a change by ``by``, in one of ``states`` and at ``revision`` (None: whichever)."""
-    report = (
-        PeriodicReport.objects.select_for_update(of=("self",))
-        .select_related("agreement__association", "agreement__project", "agreement__task", "report_type", "document")
-        .get(pk=report.pk)
-    )
-    try:
-        refuse_locked(report, by)
-    except Locked as locked:  # somebody was faster: it was open on the page from which this comes
-        raise Conflict(locked.messages, code="locked") from locked
-    if report.status not in states:
-        last = report.reviews.select_related("by").order_by("pk").last()
-        raise Conflict(
-            _("The report is “%(status)s” now (%(name)s, %(time)s): this can no longer be done.")
-            if last
-            else _("The report is “%(status)s” now: this can no longer be done."),
-            params={
-                "status": report.get_status_display(),
-                "name": last.by.full_name if last and last.by else "",
-                "time": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT") if last else "",
-            },
-        )
-    if revision is not None and report.revision != revision:
-        raise Conflict(_("The report was changed after you opened this page: look at it again, then decide."))
-    return report
 
 
 def _refuse_blocking(report):
@@ -354,19 +348,3 @@ def _refuse_unchanged(report, content):
         raise ValidationError(
             _("Nothing was changed since the report was returned: mend what was asked, then send it again.")
         )
-
-
-def _save(report, by):
-    report._history_user = by
-    report.save()
-
-
-def _step(report, action, by, reason=""):
-    audit.record(f"report.{action}", report, by=by, reason=reason)
-    return ReportReview.objects.create(
-        report=report, round=report.round, action=action, by=by, reason=reason.strip(), revision=report.revision
-    )
-
-
-def _people(report):
-    return User.objects.filter(is_active=True, memberships__association=report.agreement.association_id)

@@ -1,11 +1,14 @@
 """Sections of a periodic report: a small registry, so that upper apps add theirs without being imported here.
 
 ``enterprises`` registers supports and training courses. Submitting checks every section, accepting posts every section.
+A correction has one section more, of what it takes back (``report_sections.TakenBackSection``).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
+
+from django.db.models import QuerySet
 
 from associations.models import PeriodicReport
 from programme.ledger import Line
@@ -32,9 +35,25 @@ class Section(Protocol):
     code: str
     title: str
     position: int  # where it stands on the page
+    # What tells a record from others of its name (``report_content.labelled``), where corrections take them back one by
+    # one; empty where they do not.
+    told_apart_by: tuple[str, ...]
+    # The page that records in a correction what is right instead of a record (its arguments: both keys); '' for none.
+    replace_url: str
 
     def rows(self, report: PeriodicReport) -> Iterable:
         """The records of the section, ready to show (related rows loaded)."""
+
+    # The next three only where records are taken back.
+
+    def records(self, keys: Iterable[int]) -> Iterable:
+        """The records with these keys, ready to show."""
+
+    def standing(self, reports: QuerySet) -> Iterable:
+        """The accepted records of ``reports`` that were not taken back, ready to show."""
+
+    def entries(self, keys: Iterable[int]) -> QuerySet:
+        """The entries in the ledger that the records with these keys gave rise to."""
 
     def counts(self, rows: list) -> list[tuple[str, int]]:
         """How much ``rows`` are, each number with its name: what is asked before the report is sent."""
@@ -56,18 +75,28 @@ class Section(Protocol):
 
 
 _sections: dict[str, Section] = {}
+_of_corrections: set[str] = set()
 
 
-def register(section):
-    """Add a section; called once from an app's ``ready``."""
+def register(section, *, is_of_corrections=False):
+    """Add a section, or one that corrections alone have; called once from an app's ``ready``."""
     _sections[section.code] = section
+    if is_of_corrections:
+        _of_corrections.add(section.code)
 
 
-def sections():
-    """Return the registered sections in order."""
-    return sorted(_sections.values(), key=lambda section: section.position)
+def sections_of(report):
+    """Return the sections that ``report`` is made of, in order."""
+    found = [section for section in _sections.values() if report.is_correction or section.code not in _of_corrections]
+    return sorted(found, key=lambda section: section.position)
+
+
+def taken_back_from():
+    """Return the sections whose records a correction takes back one by one, in order."""
+    found = [section for section in _sections.values() if section.told_apart_by]
+    return sorted(found, key=lambda section: section.position)
 
 
 def rows_of(report):
     """Return ``{section code: its records}``, each section read once."""
-    return {section.code: list(section.rows(report)) for section in sections()}
+    return {section.code: list(section.rows(report)) for section in sections_of(report)}

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum, Value
+from django.db.models import Q, Sum, Value
 
-from associations.models import Funding, PeriodicReport, Spending
+from associations.models import Funding, PeriodicReport, Spending, TakenBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,21 @@ class SourceUse:
 def compared(report, rows):
     """Return a ``SourceUse`` for each source that ``report`` (its spendings are ``rows``) or its agreement names.
 
-    Before are the accepted reports of the agreement for earlier days. One query.
+    Before are the accepted reports of the agreement for earlier days, without what corrections took back; for a
+    correction also what the report that it corrects still says. One query.
     """
     committed = _sums(
         Funding.objects.filter(agreement=report.agreement_id, state=Funding.State.COMMITTED), Value("committed")
     )
+    earlier = Q(report__period_ends_on__lt=report.period_starts_on)
+    if report.is_correction:
+        earlier |= Q(report__in=PeriodicReport.objects.family_of(report)) & ~Q(report=report)
+    gone = Q(report__status=PeriodicReport.Status.ACCEPTED) | Q(report=report.pk)
     before = Spending.objects.filter(
+        earlier,
         report__agreement=report.agreement_id,
         report__status=PeriodicReport.Status.ACCEPTED,
-        report__period_ends_on__lt=report.period_starts_on,
-    )
+    ).exclude(pk__in=TakenBack.objects.filter(gone, section="money").values("line"))
     sums = {
         (kind, source): amount for kind, source, amount in committed.union(_sums(before, Value("before")), all=True)
     }

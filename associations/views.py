@@ -72,7 +72,7 @@ class AgreementDetail(RecordPage, DetailView):
             actions=actions,
             annexes=agreement.annexes.visible_to(user).select_related("document"),
             packages=agreement.packages.visible_to(user),
-            reports=agreement.reports.visible_to(user).select_related("report_type"),
+            reports=agreement.reports.visible_to(user).periodic().select_related("report_type"),
             **work,
             takes_annexes=user.has_perm("associations.add_annex") and not agreement_takes_annexes(agreement),
             as_of=reading_as_of(agreement, self.request.GET.get("as_of", "")),

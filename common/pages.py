@@ -13,9 +13,13 @@ class _InState:
     def refusal(self, record):
         return ""
 
+    def changed(self, record):
+        """Return what the page changes, whose locks forbid it: another record where it adds to that one."""
+        return record
+
     def dispatch(self, request, *args, **kwargs):
         self.object = self.get_object()
-        lock = locks.lock_of(self.object, request.user)
+        lock = locks.lock_of(self.changed(self.object), request.user)
         if sentence := locks.in_words(lock, request.user) if lock else self.refusal(self.object):
             messages.error(request, sentence)
             return redirect(self.object)

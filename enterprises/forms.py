@@ -355,7 +355,7 @@ def offer_packages(form, report):
     running = [package for package in packages if package.status == SolutionPackage.Status.RUNNING]
     if len(running) == 1 and form.instance.pk is None:
         form.initial.setdefault("package", running[0].pk)
-    if form.instance.pk is None:
+    if form.instance.pk is None and form.instance.replaces_id is None:
         form.quota_notices = [words for package in packages for words in quotas.full(package, form.quotas)]
     return packages
 

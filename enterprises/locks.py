@@ -2,10 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from associations.locks import dated_in
 from associations.models import Agreement, PeriodicReport
 from common import locks
 from enterprises.models import Enrolment, Measurement, Support, TrainingCourse
-from programme.locks import dated
 from programme.models import Document, LedgerPeriod
 
 _ABOVE = ("package__agreement__association", "report__report_type", "report__accepted_by", "report__agreement")
@@ -27,7 +27,7 @@ def _of_result(row, *, hold):
     agreement = row.package.agreement
     yield from locks.locks_of(row.report, hold=hold)
     yield from locks.locks_of(agreement, hold=hold)
-    yield from dated(row.ends_on, association=agreement.association.code, hold=hold)
+    yield from dated_in(row.report, row.ends_on, association=agreement.association.code, hold=hold)
 
 
 def _of_measurement(measurement, *, hold):
@@ -37,7 +37,7 @@ def _of_measurement(measurement, *, hold):
         agreement = row.support.package.agreement
         yield from locks.locks_of(agreement if is_found_later else row.support, hold=hold)
         days = {row.after_on} if stored and is_found_later else {row.before_on, row.after_on}
-        yield from dated(*days, association=agreement.association.code, hold=hold)
+        yield from dated_in(row.support.report, *days, association=agreement.association.code, hold=hold)
 
 
 def _adds_only(measurement, stored):

@@ -121,12 +121,19 @@ def _sentence(words, package, use):
 def _counts(prefix, states):
     enterprises = Count("enterprise", distinct=True)
     return {
-        f"{prefix}_enterprises": _count(Support, "package", enterprises, status__in=states),
-        f"{prefix}_courses": _count(TrainingCourse, "package", Count("pk"), status__in=states),
-        f"{prefix}_trainees": _count(Enrolment, "course__package", Count("pk"), course__status__in=states),
+        f"{prefix}_enterprises": _count(Support, "package", enterprises, _in(states)),
+        f"{prefix}_courses": _count(TrainingCourse, "package", Count("pk"), _in(states)),
+        f"{prefix}_trainees": _count(Enrolment, "course__package", Count("pk"), _in(states, "course__")),
     }
 
 
-def _count(model, path, what, **conditions):
-    rows = model.objects.order_by().filter(**{path: OuterRef("pk")}, **conditions).values(path)
+def _in(states, path=""):
+    """What is to replace an accepted record takes its place, so it does not wait beside it."""
+    done = Q(**{f"{path}status__in": [state for state in states if state in _DONE]})
+    waiting = [state for state in states if state in _WAITING]
+    return done | Q(**{f"{path}status__in": waiting, f"{path}replaces": None}) if waiting else done
+
+
+def _count(model, path, what, condition):
+    rows = model.objects.order_by().filter(condition, **{path: OuterRef("pk")}).values(path)
     return Coalesce(Subquery(rows.annotate(n=what).values("n"), output_field=IntegerField()), 0)

@@ -12,7 +12,9 @@ from associations.report_content import labelled, line_of, persons
 from associations.sections import Problem
 from enterprises import quotas
 from enterprises.models import Enrolment, Measurement, Support, TrainingCourse
+from enterprises.models.supports import ResultStatus
 from programme.ledger import Line, closed_days
+from programme.models import Entry
 from programme.services import indicators
 
 
@@ -21,11 +23,24 @@ class _Section:
 
     model: type
     edit_url: str
+    replace_url: str
     quotas: tuple[str, ...]
     told: tuple[str, ...]  # what a frozen report tells of a row, see ``report_content.labelled``
 
     def rows(self, report):
-        return self.model.objects.filter(report=report).select_related(*self.related).order_by("ends_on", "pk")
+        return self._records(report=report)
+
+    def records(self, keys):
+        return self._records(pk__in=keys)
+
+    def standing(self, reports):
+        return self._records(report__in=reports, status=ResultStatus.ACCEPTED)
+
+    def entries(self, keys):
+        return Entry.objects.filter(source_type=self.model._meta.label_lower, source_id__in=keys)
+
+    def _records(self, **of):
+        return self.model.objects.filter(**of).select_related(*self.related).order_by("ends_on", "pk")
 
     def counts(self, rows):
         return [(self.title, len(rows))]
@@ -44,7 +59,9 @@ class _Section:
             bulk_update_with_history(rows, self.model, ["status"], default_user=by, batch_size=500)
 
     def problems(self, report, rows):
-        closed = closed_days((row.ends_on for row in rows), association=report.agreement.association.code)
+        # What a correction puts right in a closed period is posted in the open one.
+        days = () if report.is_correction else (row.ends_on for row in rows)
+        closed = closed_days(days, association=report.agreement.association.code)
         found = []
         for row in rows:
             url = reverse(self.edit_url, args=[row.pk])
@@ -88,6 +105,8 @@ class SupportSection(_Section):
     position = 10
     model = Support
     edit_url = "enterprises:support-edit"
+    replace_url = "enterprises:support-replace"
+    told_apart_by = ("tool", "starts_on", "ends_on")
     quotas = ("enterprises",)
     told = (
         "enterprise",
@@ -138,6 +157,8 @@ class CourseSection(_Section):
     position = 20
     model = TrainingCourse
     edit_url = "enterprises:course-edit"
+    replace_url = "enterprises:course-replace"
+    told_apart_by = ("starts_on", "ends_on", "declared_trainees")
     quotas = ("courses", "trainees")
     told = (
         "package",
@@ -159,9 +180,15 @@ class CourseSection(_Section):
         "evidence",
     )
 
-    def rows(self, report):
+    def entries(self, keys):
+        """Those of its places go with a course."""
+        places = Enrolment.objects.filter(course__in=keys).values("pk")
+        of_places = Entry.objects.filter(source_type=Enrolment._meta.label_lower, source_id__in=places)
+        return super().entries(keys) | of_places
+
+    def _records(self, **of):
         return (
-            super().rows(report).prefetch_related(Prefetch("enrolments", Enrolment.objects.select_related("trainee")))
+            super()._records(**of).prefetch_related(Prefetch("enrolments", Enrolment.objects.select_related("trainee")))
         )
 
     def counts(self, rows):
@@ -231,6 +258,7 @@ class MeasurementSection:
     code = "measurements"
     title = gettext_lazy("Measured results")
     position = 30
+    told_apart_by = ()  # they go with their support
 
     def rows(self, report):
         measured = Measurement.objects.filter(support__report=report)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts import audit
 from associations.locks import refuse_locked
 from associations.models import PackageItem
+from associations.report_corrections import take_back_one
 from associations.report_lines import still_there
 from associations.report_services import locked_for_editing, touch
 from common.text import fold, squeeze
@@ -112,13 +113,17 @@ def _refuse_kept(enterprise, by, values):
 
 @transaction.atomic
 def record_support(report, *, by, **values):
-    """Add a support to an open or returned report. Returns the ``Support``; raises ``ValidationError``."""
+    """Add a support to an open or returned report. Returns the ``Support``; raises ``ValidationError``.
+
+    In a correction it may be given with the accepted one that it ``replaces``, which is taken back with it.
+    """
     report = locked_for_editing(report, by)
     support = Support(report=report, is_demonstration=report.agreement.is_demonstration, **values)
     refuse_locked(support, by)
     _check(support, report)
     support.full_clean()
     support.save()
+    _take_back_replaced(report, "supports", support)
     touch(report)
     audit.record("support.record", support, by=by)
     return support
@@ -151,7 +156,10 @@ def remove_support(support, *, by):
 
 @transaction.atomic
 def record_course(report, *, by, trainees=(), **values):
-    """Add a course with its trainees to an open or returned report. Returns the ``TrainingCourse``."""
+    """Add a course with its trainees to an open or returned report. Returns the ``TrainingCourse``.
+
+    In a correction it may be given with the accepted one that it ``replaces``, which is taken back with it.
+    """
     report = locked_for_editing(report, by)
     course = TrainingCourse(report=report, is_demonstration=report.agreement.is_demonstration, **values)
     refuse_locked(course, by)
@@ -159,6 +167,7 @@ def record_course(report, *, by, trainees=(), **values):
     course.full_clean()
     course.save()
     _enrol(course, trainees, by)
+    _take_back_replaced(report, "courses", course)
     touch(report)
     audit.record("course.record", course, by=by)
     return course
@@ -263,6 +272,12 @@ def _check(row, report, before=None):
         _refuse_foreign_tool(row, before)
 
 
+def _take_back_replaced(report, section, row):
+    """A record that is replaced is taken back by the same correction."""
+    if row.replaces_id is not None:
+        take_back_one(report, section, row.replaces_id)
+
+
 def _refuse_foreign_tool(support, before):
     if support.tool_id and _choice(support) != _choice(before):
         tools = tools_by_package([support.package])[support.package]
@@ -275,7 +290,7 @@ def _refuse_foreign_tool(support, before):
 
 def _refuse_twice(support):
     """Two tools of a package may be finished on one day; the same one is recorded once, and the page leads to it."""
-    same = Support.objects.exclude(pk=support.pk).exclude(status=Support.Status.CORRECTED)
+    same = Support.objects.exclude(pk__in=(support.pk, support.replaces_id)).exclude(status=Support.Status.CORRECTED)
     known = same.filter(
         enterprise=support.enterprise, package=support.package, tool=support.tool, ends_on=support.ends_on
     ).first()

@@ -20,5 +20,9 @@ urlpatterns: list[path] = [
     path("measurements/<int:pk>/delete/", measurement_pages.MeasurementDelete.as_view(), name="measurement-delete"),
     path("reports/<int:pk>/measurements/add/", measurement_pages.MeasurementAdd.as_view(), name="measurement-add"),
     path("reports/<int:pk>/supports/add/", report_views.SupportAdd.as_view(), name="support-add"),
+    path(
+        "reports/<int:pk>/supports/<int:line>/replace/", report_views.SupportReplace.as_view(), name="support-replace"
+    ),
+    path("reports/<int:pk>/courses/<int:line>/replace/", report_views.CourseReplace.as_view(), name="course-replace"),
     path("reports/<int:pk>/courses/add/", report_views.CourseAdd.as_view(), name="course-add"),
 ]

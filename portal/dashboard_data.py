@@ -298,7 +298,7 @@ def latest_reports(user, as_of, codes=None):
 
     ``codes`` are the associations asked for, None all of them.
     """
-    begun = PeriodicReport.objects.visible_to(user).filter(period_starts_on__lte=as_of)
+    begun = PeriodicReport.objects.visible_to(user).periodic().filter(period_starts_on__lte=as_of)
     if codes is not None:
         begun = begun.filter(agreement__association__code__in=codes)
     place = Window(RowNumber(), F("agreement__association"), [F("period_ends_on").desc(), F("pk").desc()])

@@ -97,7 +97,7 @@ class PackageDetail(RecordPage, DetailView):
             items=package.items.visible_to(user).select_related("tool"),
             supports=supports.select_related("enterprise", "tool")[:_LATEST],
             courses=courses.with_named_trainees()[:_LATEST],
-            reports=package.agreement.reports.visible_to(user).select_related("report_type")[:_LATEST],
+            reports=package.agreement.reports.visible_to(user).periodic().select_related("report_type")[:_LATEST],
             documents=Document.objects.visible_to(user).filter(papers)[:_LATEST],
             figures=own_figures(user, package=package.code),
             **kwargs,

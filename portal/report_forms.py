@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from associations.report_content import lines_of
-from associations.sections import sections
+from associations.report_content import labelled, lines_of
+from associations.sections import sections_of
 from common.forms import LocalizedForm
-from common.text import fold
+from common.text import capitalise, fold
 from programme.forms import EvidenceForm
 from programme.models import Document
 
@@ -75,7 +75,7 @@ class ReturnForm(SubmitForm, LocalizedForm):
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines, self.cells = {}, {}
-        for section in sections():
+        for section in sections_of(report):
             rows = list(section.rows(report))
             told = [item for line in lines_of(section, rows) for item in line["values"]]
             cells = {fold(item["label"]): (item["field"], item["label"]) for item in told}
@@ -159,3 +159,53 @@ class AcceptForm(SubmitForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Kept with the posting; may stay empty."),
     )
+
+
+class CauseForm(SubmitForm):
+    """Why an accepted report is corrected."""
+
+    cause = forms.CharField(
+        label=gettext_lazy("Cause of the correction"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("What is wrong in the accepted report and how it was found; kept with both figures."),
+    )
+
+
+class WithdrawForm(SubmitForm):
+    """Why a correction is given up."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the withdrawal"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Kept in the steps of the correction; its number is not given again."),
+    )
+
+
+class TakeBackForm(SubmitForm):
+    """Which accepted records a correction takes back: a box each, by section."""
+
+    def __init__(self, *args, standing, chosen, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.standing = {section: rows for section, rows in standing.items() if rows}
+        for section, rows in self.standing.items():
+            self.fields[section.code] = forms.TypedMultipleChoiceField(
+                label=capitalise(section.title),
+                required=False,
+                coerce=int,
+                choices=[(row.pk, str(row)) for row in rows],
+                initial=[row.pk for row in rows if (section.code, row.pk) in chosen],
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def parts(self):
+        """``(section, [(record, box, what tells it apart)])``, as the page shows them."""
+        for section, rows in self.standing.items():
+            lines = [
+                (row, box, [item for item in labelled(row, *section.told_apart_by) if item["value"]])
+                for row, box in zip(rows, self[section.code], strict=True)
+            ]
+            yield section, lines
+
+    def chosen(self):
+        """Return ``{(section, key)}`` as the service takes it."""
+        return {(section.code, key) for section in self.standing for key in self.cleaned_data[section.code]}

@@ -5,7 +5,6 @@ back to the report with the sentence that says what happened.
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,7 +27,7 @@ from associations.models import PeriodicReport, ReportReview, SolutionPackage
 from associations.report_content import content_of, fingerprint
 from associations.report_drafts import TextsDiffer, save_texts
 from associations.report_services import Conflict
-from associations.sections import rows_of, sections
+from associations.sections import rows_of, sections_of
 from common.access import permission_required
 from common.lists import Column
 from common.pages import ChangePage, RecordPage, add_errors
@@ -37,8 +36,9 @@ from common.text import capitalise
 from enterprises import quotas
 from portal.packages import in_words
 from portal.report_forms import AcceptForm, DraftForm, ReportForm, ReturnForm, SubmitForm
+from portal.report_parts import anchor, corrections_of, may_correct, parts_of, show_replacements
 
-_RELATED = (
+RELATED = (
     "agreement__association",
     "agreement__project",
     "agreement__task",
@@ -46,6 +46,7 @@ _RELATED = (
     "document",
     "submitted_by",
     "accepted_by",
+    "corrects__report_type",
 )
 
 
@@ -88,46 +89,6 @@ class ReportList(AssociationListPage):
     empty_text = gettext_lazy("No report matches. The programme opens one for each period of an agreement in force.")
 
 
-@dataclass(slots=True)
-class Part:
-    """One section of a report as its page shows it: each row with its problems and the reviewer's last remarks."""
-
-    code: str
-    title: str
-    rows: list
-
-    @property
-    def template(self):
-        return f"portal/report_{self.code}.html"
-
-    @property
-    def add_template(self):
-        return f"portal/report_{self.code}_add.html"
-
-
-def anchor(section, line):
-    """Return the place of a record on its report's page."""
-    return f"{section}-{line}"
-
-
-def parts_of(rows, problems, remarks):
-    """Return the ``Part`` of every section; ``remarks`` maps ``(section, line)`` to the comments of the last return."""
-    parts = []
-    for section in sections():
-        of_line = {}
-        for problem in problems:
-            if problem.section == section.code:
-                of_line.setdefault(problem.line, []).append(problem)
-        for row in rows[section.code]:
-            found = of_line.get(str(row.pk), [])
-            row.is_blocking = any(problem.is_blocking for problem in found)
-            row.has_warning = any(not problem.is_blocking for problem in found)
-            row.remarks = remarks.get((section.code, str(row.pk)), [])
-            row.anchor = anchor(section.code, row.pk)
-        parts.append(Part(section.code, section.title, rows[section.code]))
-    return parts
-
-
 class ReportDetail(RecordPage, DetailView):
     """A report for both sides: where it stands, its records, what is to be mended, and its history by round."""
 
@@ -135,15 +96,17 @@ class ReportDetail(RecordPage, DetailView):
     permission_required = "associations.view_periodicreport"
     template_name = "portal/report_detail.html"
     context_object_name = "report"
-    related = (*_RELATED, "posting")
+    related = (*RELATED, "posting")
 
     def get_context_data(self, **kwargs):
         report = self.object
         reviews = report.reviews.visible_to(self.request.user).select_related("by").prefetch_related("comments")
         reviews = list(reviews.order_by("pk"))
         last_return = next((step for step in reversed(reviews) if step.action == ReportReview.Action.RETURNED), None)
-        is_settled = report.status == PeriodicReport.Status.ACCEPTED
+        is_settled = report.status in (PeriodicReport.Status.ACCEPTED, PeriodicReport.Status.WITHDRAWN)
         rows = rows_of(report)
+        corrections = corrections_of(report, self.request.user)
+        show_replacements(rows)
         problems = [] if is_settled else report_services.problems(report, rows)
         remarks = {}
         if last_return and not is_settled:
@@ -156,11 +119,13 @@ class ReportDetail(RecordPage, DetailView):
             sentence=sentence(report),
             deadline=deadline(report),
             can_edit=can_edit(report, self.request.user),
-            parts=parts_of(rows, problems, remarks),
-            summaries={section.code: section.summary(report, rows[section.code]) for section in sections()},
+            parts=parts_of(report, rows, problems, remarks),
+            summaries={section.code: section.summary(report, rows[section.code]) for section in sections_of(report)},
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
             reviews=reviews,
+            corrections=corrections,
+            may_correct=may_correct(report, corrections, self.request.user),
             last_return=last_return if report.status == PeriodicReport.Status.RETURNED else None,
             **kwargs,
         )
@@ -178,6 +143,12 @@ def sentence(report):
         return _("%(name)s writes this report; it is due on %(day)s.") % day
     if report.status == PeriodicReport.Status.RETURNED:
         return _("Returned in round %(round)d; %(name)s mends it and sends it again.") % {"round": report.round, **day}
+    if report.status == PeriodicReport.Status.WITHDRAWN:
+        return _("Withdrawn; the report that it was to correct goes on counting as it is.")
+    if report.status == PeriodicReport.Status.ACCEPTED and report.is_correction:
+        return _("Accepted on %(day)s; the figures are corrected since.") % {
+            "day": date_format(timezone.localtime(report.accepted_at), "SHORT_DATE_FORMAT")
+        }
     if report.status == PeriodicReport.Status.ACCEPTED:
         return _("Accepted on %(day)s; its results are counted.") % {
             "day": date_format(timezone.localtime(report.accepted_at), "SHORT_DATE_FORMAT")
@@ -200,7 +171,7 @@ def state_and_next(report):
         return _("It is “%(status)s” now; next, %(name)s mends it and sends it again.") % words
     if report.status == PeriodicReport.Status.IN_REVIEW:
         return _("It is “%(status)s” now; next, the programme accepts or returns it.") % words
-    if report.status == PeriodicReport.Status.ACCEPTED:
+    if report.status in (PeriodicReport.Status.ACCEPTED, PeriodicReport.Status.WITHDRAWN):
         return _("It is “%(status)s” now; nothing more is to be done.") % words
     return _("It is “%(status)s” now; next, the programme reviews it.") % words
 
@@ -212,7 +183,7 @@ class ReportAct(ChangePage, SingleObjectMixin, FormView, ABC):
     """
 
     model = PeriodicReport
-    related = _RELATED
+    related = RELATED
     done = ""
     states: tuple[str, ...] = ()
 
@@ -328,7 +299,7 @@ class ReportSubmit(ReportAct):
         rows = rows_of(self.object)
         problems = report_services.problems(self.object, rows)
         return super().get_context_data(
-            counts=[count for section in sections() for count in section.counts(rows[section.code])],
+            counts=[count for section in sections_of(self.object) for count in section.counts(rows[section.code])],
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
             **kwargs,
@@ -396,7 +367,7 @@ class ReportAccept(ReportAct):
 
     @cached_property
     def lines(self):
-        return [line for section in sections() for line in section.lines(self.object)]
+        return [line for section in sections_of(self.object) for line in section.lines(self.object)]
 
     def get_initial(self):
         """What the page shows is what is accepted: its fingerprint comes back with the decision."""
@@ -425,11 +396,20 @@ class ReportAccept(ReportAct):
 
 
 def lines_by_indicator(lines):
-    """Return ``(indicator, lines, distinct subjects)`` of what acceptance posts."""
+    """Return ``(indicator, lines, distinct subjects, taken back, added)`` of what acceptance posts."""
     found = {}
     for line in lines:
         found.setdefault(line.indicator, []).append(line)
-    return [(indicator, len(lines), len({line.subject for line in lines})) for indicator, lines in found.items()]
+    return [
+        (
+            indicator,
+            len(of_it),
+            len({line.subject for line in of_it}),
+            sum(-line.quantity for line in of_it if line.corrects),
+            sum(line.quantity for line in of_it if not line.corrects),
+        )
+        for indicator, of_it in found.items()
+    ]
 
 
 def quota_effects(report):

@@ -31,6 +31,7 @@ ACTS = {
     "associations.apply_annex": _("Put a signed annex into effect, resolve its conflicts"),
     "associations.cancel_annex": _("Cancel an annex that is not signed yet"),
     "associations.open_periodicreport": _("Open a periodic report"),
+    "associations.correct_periodicreport": _("Open a correction of an accepted report"),
     "associations.submit_periodicreport": _("Submit a periodic report"),
     "associations.review_periodicreport": _("Take a report into review"),
     "associations.return_periodicreport": _("Return a report with a reason"),

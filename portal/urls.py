@@ -9,6 +9,7 @@ from portal import (
     notices,
     packages,
     public,
+    report_corrections,
     report_rounds,
     reports,
     views_common,
@@ -64,6 +65,10 @@ urlpatterns = [
     path("reports/<int:pk>/rounds/", report_rounds.ReportRounds.as_view(), name="report-rounds"),
     path("reports/<int:pk>/answers/", report_rounds.ReportAnswers.as_view(), name="report-answers"),
     path("reports/<int:pk>/versions/<int:number>/", report_rounds.report_version, name="report-version"),
+    path("reports/<int:pk>/correct/", report_corrections.ReportCorrect.as_view(), name="report-correct"),
+    path("reports/<int:pk>/take-back/", report_corrections.ReportTakeBack.as_view(), name="report-take-back"),
+    path("reports/<int:pk>/withdraw/", report_corrections.ReportWithdraw.as_view(), name="report-withdraw"),
+    path("reports/<int:pk>/figures/", report_corrections.ReportFigures.as_view(), name="report-figures"),
     # /notifications/
     path("notifications/", views_common.NotificationList.as_view(), name="notification-list"),
     path("notifications/settings/", notices.notification_settings, name="notification-settings"),

@@ -7,7 +7,7 @@ fork. Design §2.
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 
 from django.core.exceptions import ValidationError
@@ -128,37 +128,47 @@ def post(kind, lines, *, by, reason, document=None, source=None, corrects=None, 
     return posting
 
 
-def correct(entries, *, by, reason, document=None, at=None):
-    """Take ``entries`` back by a new posting and return it; records left without any entry hear of it.
+def correct(
+    entries, *, by, reason, lines=(), corrects=None, source=None, document=None, is_demonstration=None, at=None
+):
+    """Take ``entries`` back by a new posting, put ``lines`` in their place, and return it.
 
-    The cancelling line has the day of the entry it cancels, or today where that day's period is closed: a closed
-    figure stays as it was. Raises ``LedgerError`` when an entry was taken back before or is a correction itself.
+    Records left without any entry hear of it. A line has the day of the entry it cancels, or of what it counts, or
+    today where that day's period is closed: a closed figure stays as it was. ``corrects`` is the posting that is
+    corrected; without it the one of the entries, where they have one. Raises ``LedgerError`` when an entry was taken
+    back before or is a correction itself, and where there is nothing to take back and nothing to add.
     """
     with transaction.atomic():
         # Locked before the look, so that of two corrections of one entry the second finds the first.
         LedgerHead.locked()
         rows = Entry.objects.filter(pk__in=[entry.pk for entry in entries]).order_by("pk")
         entries = list(rows.select_related("indicator", "posting", "document"))
-        _refuse_taken_back(entries)
-        closed = _closed_periods()
-        today = timezone.localdate()
-        lines = [
-            Line.taking_back(entry, happened_on=today if _period_of(entry.happened_on, closed) else entry.happened_on)
-            for entry in entries
-        ]
+        _refuse_taken_back(entries, lines)
         postings = {entry.posting for entry in entries}
+        if corrects is None and len(postings) == 1:
+            corrects = next(iter(postings))
+        if is_demonstration is None:
+            is_demonstration = all(entry.posting.is_demonstration for entry in entries)
+        back = [Line.taking_back(entry, happened_on=entry.happened_on) for entry in entries]
         posting = post(
             Posting.Kind.CORRECTION,
-            lines,
+            _in_open_periods([*back, *lines]),
             by=by,
             reason=reason,
             document=document,
-            corrects=postings.pop() if len(postings) == 1 else None,
-            is_demonstration=all(entry.posting.is_demonstration for entry in entries),
+            source=source,
+            corrects=corrects,
+            is_demonstration=is_demonstration,
             at=at,
         )
         corrections.announce(entries, posting)
     return posting
+
+
+def _in_open_periods(lines):
+    """Return ``lines`` with today in place of days of closed periods."""
+    closed, today = _closed_periods(), timezone.localdate()
+    return [replace(line, happened_on=today) if _period_of(line.happened_on, closed) else line for line in lines]
 
 
 def close_period(period, *, by, reason):
@@ -269,8 +279,8 @@ def _check(lines, reason):
             )
 
 
-def _refuse_taken_back(entries):
-    if not entries:
+def _refuse_taken_back(entries, lines):
+    if not entries and not lines:
         raise LedgerError(_("Choose the entries to take back."))
     if any(entry.corrects_id for entry in entries):
         raise LedgerError(_("A correction is not taken back: post what is right instead."))

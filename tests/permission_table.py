@@ -35,6 +35,10 @@ ARGUMENTS = {
     "portal:report-rounds": lambda world: [world.alpha.report.pk],
     "portal:report-answers": lambda world: [world.alpha.returned_report.pk],
     "portal:report-version": lambda world: [world.alpha.accepted_report.pk, world.alpha.report_version.number],
+    "portal:report-correct": lambda world: [world.alpha.accepted_report.pk],
+    "portal:report-take-back": lambda world: [world.alpha.correction.pk],
+    "portal:report-withdraw": lambda world: [world.alpha.correction.pk],
+    "portal:report-figures": lambda world: [world.alpha.accepted_correction.pk],
     "portal:notification-read": lambda world: [world.alpha.notification.pk],
     "portal:document-detail": lambda world: [world.alpha.document.pk],
     "portal:document-download": lambda world: [world.alpha.document.pk],
@@ -78,6 +82,8 @@ ARGUMENTS = {
     "enterprises:support-delete": lambda world: [world.alpha.support.pk],
     "enterprises:support-add": lambda world: [world.alpha.report.pk],
     "enterprises:course-add": lambda world: [world.alpha.report.pk],
+    "enterprises:support-replace": lambda world: [world.alpha.correction.pk, world.alpha.accepted_support.pk],
+    "enterprises:course-replace": lambda world: [world.alpha.correction.pk, world.alpha.accepted_course.pk],
     "enterprises:measurement-add": lambda world: [world.alpha.report.pk],
     "enterprises:measurement-edit": lambda world: [world.alpha.open_measurement.pk],
     "enterprises:measurement-delete": lambda world: [world.alpha.open_measurement.pk],
@@ -156,6 +162,14 @@ portal:report-rounds                         GET   302 200 200 200 200 200 200 2
 portal:report-rounds                         POST  302 405 405 405 405 405 405 405 405
 portal:report-answers                        GET   302 403 403 403 403 403 200 403 404
 portal:report-answers                        POST  302 403 403 403 403 403 200 403 404
+portal:report-correct                        GET   302 302 302 302 403 403 302 403 404
+portal:report-correct                        POST  302 302 302 302 403 403 302 403 404
+portal:report-take-back                      GET   302 403 403 403 403 403 200 403 404
+portal:report-take-back                      POST  302 403 403 403 403 403 200 403 404
+portal:report-withdraw                       GET   302 403 403 403 403 403 200 403 404
+portal:report-withdraw                       POST  302 403 403 403 403 403 200 403 404
+portal:report-figures                        GET   302 200 200 200 200 200 200 200 404
+portal:report-figures                        POST  302 405 405 405 405 405 405 405 405
 portal:report-version                        GET   302 200 200 200 200 200 200 200 404
 portal:report-version                        POST  302 405 405 405 405 405 405 405 405
 
@@ -293,6 +307,10 @@ enterprises:support-delete                   GET   302 403 403 403 403 403 200 4
 enterprises:support-delete                   POST  302 403 403 403 403 403 302 403 404
 enterprises:support-add                      GET   302 403 403 403 403 403 200 403 404
 enterprises:support-add                      POST  302 403 403 403 403 403 200 403 404
+enterprises:support-replace                  GET   302 403 403 403 403 403 200 403 404
+enterprises:support-replace                  POST  302 403 403 403 403 403 200 403 404
+enterprises:course-replace                   GET   302 403 403 403 403 403 200 403 404
+enterprises:course-replace                   POST  302 403 403 403 403 403 200 403 404
 enterprises:course-add                       GET   302 403 403 403 403 403 200 403 404
 enterprises:course-add                       POST  302 403 403 403 403 403 200 403 404
 

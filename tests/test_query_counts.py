@@ -67,6 +67,15 @@ AGREED = {
     "portal:report-return": ((9, 110_000, 7_000), "two boxes a record of five sections: the remark and its cells"),
     "portal:report-rounds": ((7, 45_000, 9_000), "steps, remarks with their answers, and versions of every round"),
     "portal:report-accept": ((22, 120_000, 7_000), "all that is checked and all that will be posted, five sections"),
+    "portal:report-take-back": (
+        (14, 50_000, 6_000),
+        "a box for each accepted record of four sections with what tells it apart, and what replaces it",
+    ),
+    "portal:report-figures": (
+        (18, 45_000, 9_000),
+        "every figure as known at three postings, each with its rows; what was taken back beside what is right",
+    ),
+    "enterprises:support-replace": ((15, 30_000, 6_000), "as support-add, filled from the record that is replaced"),
     "admin:index": ((13, 60_000, 7_000), "one query for each queue of work"),
 }
 # page: (kind, reader, further readers, query)
@@ -134,6 +143,9 @@ PAGES = [
     ("portal:report-rounds", "detail", "alpha_editor"),
     ("portal:report-version", "detail", "alpha_editor"),
     ("portal:report-answers", "form", "alpha_editor"),
+    ("portal:report-take-back", "form", "alpha_editor"),
+    ("portal:report-figures", "detail", "alpha_editor"),
+    ("enterprises:support-replace", "form", "alpha_editor"),
     ("admin:index", "admin", "approver"),
     ("admin:enterprises_enterprise_changelist", "admin", "officer"),
     ("admin:associations_agreement_changelist", "admin", "officer"),
@@ -171,6 +183,7 @@ def grow(world):
             support.measurements.create(name=mark, unit="percent", before=number, before_on=builders.START)
             person = builders.trainee(alpha.association, f"Học viên {mark} {report.pk}", enterprise=firm)
             builders.course(alpha.package, f"Khóa {mark} {report.pk}", [person], report=report, evidence=alpha.document)
+        builders.support(firm, alpha.package, report=alpha.accepted_report, evidence=alpha.document, status="accepted")
         for report in (alpha.report, alpha.sent_report):
             Spending.objects.create(report=report, source="central", purpose=mark, amount_vnd=number)
             Communication.objects.create(

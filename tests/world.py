@@ -26,6 +26,7 @@ from associations.models import (
     ReportReview,
     ReportVersion,
     Spending,
+    TakenBack,
 )
 from associations.report_content import content_of, freeze
 from enterprises.models import Branch, Measurement, Support
@@ -369,7 +370,16 @@ def _accepted_report(code, mark, editor, approver, agreement, package, firm, per
     returned = ReportReview.objects.create(
         report=report, round=1, action="returned", by=approver, revision=1, reason=f"Thiếu {mark}"
     )
+    correction = builders.report(
+        agreement, corrects=report, correction_number=2, cause=f"Nguyên nhân {mark}", due_on=dt.date(2099, 1, 15)
+    )
+    corrected = {"corrects": report, "correction_number": 1, "cause": f"Sai chữ {mark}"}
     return {
+        "correction": correction,
+        "accepted_correction": builders.report(agreement, **corrected, **builders.accepted(editor, approver)),
+        "taken_back": TakenBack.objects.create(
+            report=correction, section="supports", line=support.pk, label=str(support)
+        ),
         "accepted_report": report,
         "accepted_support": support,
         "accepted_course": course,

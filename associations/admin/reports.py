@@ -74,6 +74,8 @@ class PeriodicReportAdmin(HistoryAdmin):
                     ("accepted_by", "accepted_at"),
                     "posting",
                     "document",
+                    ("corrects", "correction_number"),
+                    "cause",
                 ],
                 "description": gettext_lazy(
                     "Reports are reviewed, returned and accepted on their page in the portal, where every line is seen."

@@ -3,6 +3,7 @@
 from associations.models.agreements import Agreement, NumberSeries
 from associations.models.annexes import AgreementVersion, Annex
 from associations.models.associations import Association, Membership
+from associations.models.corrections import TakenBack
 from associations.models.locks import LockException
 from associations.models.money import Acceptance, Funding, Milestone
 from associations.models.needs import Need
@@ -37,6 +38,7 @@ __all__ = [
     "SigningAuthority",
     "SolutionPackage",
     "Spending",
+    "TakenBack",
     "Workshop",
     "WorkshopConclusion",
     "WorkshopParticipant",

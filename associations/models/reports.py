@@ -74,7 +74,11 @@ class ReportType(models.Model):
 
 
 class PeriodicReport(models.Model):
-    """What an association reports on one agreement for one period.
+    """What an association reports on one agreement for one period, or a correction of such a report.
+
+    A correction (``corrects``) has the period of the accepted report that it corrects, its own number and a cause; what
+    it takes back are its ``TakenBack`` rows. ``associations.report_corrections`` opens it, and then it lives as any
+    report does. Only a correction can be withdrawn: a period is to be reported on in any case.
 
     ``status`` is changed by ``associations.report_services`` only. ``revision`` grows with every change of content, so
     a reviewer decides on exactly the version he saw.
@@ -87,12 +91,26 @@ class PeriodicReport(models.Model):
         RETURNED = "returned", _("returned")
         RESUBMITTED = "resubmitted", _("resubmitted")
         ACCEPTED = "accepted", pgettext_lazy("report", "accepted")
+        WITHDRAWN = "withdrawn", pgettext_lazy("report", "withdrawn")
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reports", verbose_name=_("agreement"))
     report_type = models.ForeignKey(ReportType, models.PROTECT, related_name="reports", verbose_name=_("report type"))
     period_starts_on = models.DateField(_("period from"))
     period_ends_on = models.DateField(_("period to"))
     due_on = models.DateField(_("due on"))
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="corrections",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("corrects"),
+    )
+    correction_number = models.PositiveSmallIntegerField(
+        _("number of the correction"), null=True, blank=True, editable=False
+    )
+    cause = models.TextField(_("cause of the correction"), blank=True, editable=False)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.OPEN, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
@@ -142,8 +160,30 @@ class PeriodicReport(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["agreement", "report_type", "period_ends_on"],
+                condition=models.Q(corrects=None),
                 name="associations_periodicreport_period_unique",
                 violation_error_message=_("There is a report for this agreement and period already."),
+            ),
+            models.UniqueConstraint(
+                fields=["corrects", "correction_number"],
+                name="associations_periodicreport_correction_number_unique",
+                violation_error_message=_("There is a correction of this report with that number already."),
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=~models.Q(status__in=["accepted", "withdrawn"]),
+                name="associations_periodicreport_one_open_correction",
+                violation_error_message=_("A correction of this report is under way: complete or withdraw it first."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(corrects=None, correction_number=None, cause="")
+                | (models.Q(corrects__isnull=False, correction_number__gte=1) & ~models.Q(cause="")),
+                name="associations_periodicreport_correction_whole",
+                violation_error_message=_("A correction needs its number and its cause."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="withdrawn") | models.Q(corrects__isnull=False),
+                name="associations_periodicreport_only_corrections_withdrawn",
             ),
             models.CheckConstraint(
                 condition=models.Q(submitted_at=None, submitted_by=None)
@@ -173,13 +213,16 @@ class PeriodicReport(models.Model):
         ]
         permissions = [
             (f"{verb}_periodicreport", f"May {verb} periodic reports")
-            for verb in "open submit review return accept".split()
+            for verb in "open submit review return accept correct".split()
         ]
 
     def __str__(self):
         start = date_format(self.period_starts_on, "SHORT_DATE_FORMAT")
         end = date_format(self.period_ends_on, "SHORT_DATE_FORMAT")
-        return f"{self.report_type} {start} – {end}"
+        period = f"{self.report_type} {start} – {end}"
+        if not self.correction_number:
+            return period
+        return _("Correction no. %(number)d of %(report)s") % {"number": self.correction_number, "report": period}
 
     def get_absolute_url(self):
         return reverse("portal:report-detail", args=[self.pk])
@@ -201,6 +244,10 @@ class PeriodicReport(models.Model):
         return self.is_editable and self.due_on < timezone.localdate()
 
     @property
+    def is_correction(self):
+        return self.corrects_id is not None
+
+    @property
     def is_reviewable(self):
         return self.status in (self.Status.SUBMITTED, self.Status.IN_REVIEW, self.Status.RESUBMITTED)
 
@@ -214,6 +261,7 @@ class ReportReview(models.Model):
         STARTED = "started", _("review started")
         RETURNED = "returned", _("returned")
         ACCEPTED = "accepted", pgettext_lazy("report", "accepted")
+        WITHDRAWN = "withdrawn", pgettext_lazy("report", "withdrawn")
 
     report = models.ForeignKey(PeriodicReport, models.PROTECT, related_name="reviews", verbose_name=_("report"))
     round = models.PositiveSmallIntegerField(_("round"))
@@ -244,7 +292,9 @@ class ReportReview(models.Model):
 
     @property
     def label(self):
-        """What was done, in words; a report that had come back was sent again."""
+        """What was done, in words; a report that had come back was sent again, a correction is no period's report."""
+        if self.action == self.Action.OPENED and self.report.is_correction:
+            return _("correction opened")
         is_again = self.action == self.Action.SUBMITTED and self.round > 1
         return PeriodicReport.Status.RESUBMITTED.label if is_again else self.get_action_display()
 

@@ -27,13 +27,19 @@ class ResultStatus(models.TextChoices):
     CORRECTED = "corrected", _("taken back")
 
 
+# Taken back ones leave their place, and what is to replace a record stands beside it until the correction is accepted.
+COUNTED_ONCE = ~models.Q(status=ResultStatus.CORRECTED) & (
+    models.Q(replaces=None) | models.Q(status=ResultStatus.ACCEPTED)
+)
+REPLACED_TWICE = _("A record of this correction replaces it already: change that record instead.")
 RECORDED_TWICE = _("This enterprise is recorded for this package, tool and day already: change that record instead.")
 
 
 class Support(models.Model):
     """This enterprise got this package, or one tool of it. Posted to the ledger when its report is accepted.
 
-    Two tools that were finished on one day are two supports of one enterprise.
+    Two tools that were finished on one day are two supports of one enterprise. One recorded in a correction may say
+    which accepted one it ``replaces``.
     """
 
     Status = ResultStatus
@@ -57,6 +63,16 @@ class Support(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=ResultStatus.choices, default=ResultStatus.RECORDED, editable=False
     )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        related_name="replacement",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("replaces"),
+        error_messages={"unique": REPLACED_TWICE},
+    )
     is_demonstration = models.BooleanField(default=False, editable=False)
 
     objects = SupportQuerySet.as_manager()
@@ -76,13 +92,13 @@ class Support(models.Model):
             # Two: for a database no tool is never the same as no tool.
             models.UniqueConstraint(
                 fields=["enterprise", "package", "tool", "ends_on"],
-                condition=~models.Q(status="corrected"),
+                condition=COUNTED_ONCE,
                 name="enterprises_support_tool_once_a_day",
                 violation_error_message=RECORDED_TWICE,
             ),
             models.UniqueConstraint(
                 fields=["enterprise", "package", "ends_on"],
-                condition=models.Q(tool=None) & ~models.Q(status="corrected"),
+                condition=models.Q(tool=None) & COUNTED_ONCE,
                 name="enterprises_support_once_a_day_without_tool",
                 violation_error_message=RECORDED_TWICE,
             ),

@@ -12,7 +12,7 @@ from associations.models.agreements import code_of
 from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField
 from enterprises.models.enterprises import Enterprise
-from enterprises.models.supports import ResultStatus, not_in_future
+from enterprises.models.supports import COUNTED_ONCE, REPLACED_TWICE, ResultStatus, not_in_future
 from enterprises.querysets import EnrolmentQuerySet, TraineeQuerySet, TrainingCourseQuerySet
 from programme.models import Document, Province, validate_owner
 
@@ -44,6 +44,16 @@ class TrainingCourse(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=ResultStatus.choices, default=ResultStatus.RECORDED, editable=False
     )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        related_name="replacement",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("replaces"),
+        error_messages={"unique": REPLACED_TWICE},
+    )
     is_demonstration = models.BooleanField(default=False, editable=False)
     folded = FoldedField(sources=("title", "place", "lecturer"))
 
@@ -63,7 +73,7 @@ class TrainingCourse(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["package", "title", "starts_on", "ends_on"],
-                condition=~models.Q(status="corrected"),
+                condition=COUNTED_ONCE,
                 name="enterprises_trainingcourse_once",
                 violation_error_message=_(
                     "A course of this title and these days is recorded for this package already: change that one, or "

@@ -17,6 +17,7 @@ from portal.demonstration import (
     annexes,
     contents,
     cooperation,
+    corrections,
     enterprises,
     locks,
     packages,
@@ -51,11 +52,12 @@ def load():
     plans = agreements.make(world, results.half_years(world.today))
     reports = results.make(world, plans)
     results.plan_correction(world, reports)
+    corrected = corrections.make(world, reports)
     programme_side.plan_standards(world)
     programme_side.plan_aggregates(world)
     with rollups.rebuilt_at_the_end():
         world.replay()
-    results.finish(world, reports)
+    results.finish(world, reports, corrected)
     programme_side.close_first_year(world)
     packages.set_quotas(world, plans, contents.used_quotas(reports))
     annexes.make(world, plans)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType, ReportVersion
 from associations.report_content import content_of, freeze
-from associations.sections import sections
+from associations.report_services import post_lines
+from associations.sections import sections_of
 from portal.demonstration import contents
 from portal.demonstration.world import ASSOCIATIONS, backdate
 from programme import ledger
@@ -253,18 +254,10 @@ def _comments(world, returned):
 
 def _acceptance(world, report):
     def accept(moment):
-        lines = [line for section in sections() for line in section.lines(report.row)]
+        lines = [line for section in sections_of(report.row) for line in section.lines(report.row)]
         if lines:
-            report.row.posting = ledger.post(
-                Posting.Kind.REPORT,
-                lines,
-                by=world.users["approver"],
-                reason=world.texts["report_file"].format(report=report.row, association=report.plan.code),
-                document=report.row.document,
-                source=report.row,
-                is_demonstration=True,
-                at=moment,
-            )
+            words = world.texts["report_file"].format(report=report.row, association=report.plan.code)
+            report.row.posting = post_lines(report.row, lines, world.users["approver"], words, moment)
 
     return accept
 
@@ -281,22 +274,30 @@ def plan_correction(world, reports):
     world.act(report.row.accepted_at.date() + dt.timedelta(150), correct)
 
 
-def finish(world, reports):
-    """Store what is known only after the replay: each report's posting, and the first line of its history."""
-    rows = [report.row for report in reports]
+def finish(world, reports, corrections):
+    """Store what is known only after the replay: each report's posting, and the first line of its history.
+
+    ``corrections`` are the rows of corrections of ``reports``.
+    """
+    rows = [*(report.row for report in reports), *corrections]
     PeriodicReport.objects.bulk_update([row for row in rows if row.posting_id], ["posting"])
     PeriodicReport.history.bulk_history_create(rows, default_user=world.users["officer"])
-    for report in reports:
-        if not report.plan.is_past and report.status != Status.OPEN:
-            _keep_versions(report)
+    sent = [report.row for report in reports if not report.plan.is_past and report.status != Status.OPEN]
+    for row in sent:
+        _keep_versions(row, told_now(row.pk))
+    for row in corrections:
+        if row.round:
+            _keep_versions(row, row.told)
 
 
-def _keep_versions(report):
+def told_now(pk, lines=None):
+    """Return what a report says; ``lines`` are what it counts, where the caller has them."""
+    related = ("agreement__association", "report_type", "document", "corrects__report_type")
+    return content_of(PeriodicReport.objects.select_related(*related).get(pk=pk), lines=lines)
+
+
+def _keep_versions(row, content):
     """Keep the versions of a report on an agreement that runs now; those of earlier years have none."""
-    row = PeriodicReport.objects.select_related("agreement__association", "report_type", "document").get(
-        pk=report.row.pk
-    )
-    content = content_of(row)
     for step in row.reviews.order_by("pk").select_related("by"):
         position = Posting.objects.filter(recorded_at__lte=step.at).order_by("-sequence").values_list("sequence")[:1]
         past = {"at": step.at, "round": step.round, "ledger_sequence": position[0][0] if position else 0}

@@ -253,13 +253,28 @@ def test_headlines_have_values_and_one_enterprise_counts_once():
 
 
 def test_the_correction_left_what_was_known_before():
-    correction = Posting.objects.get(kind="correction", entries__source_type="enterprises.support")
+    of_supports = Posting.objects.filter(kind="correction", entries__source_type="enterprises.support")
+    correction = of_supports.order_by("sequence").first()
     turns = Indicator.objects.get(code="enterprise_support_turns")
 
     before = figures.figure(turns, END_OF_2020.replace(known=correction.sequence - 1)).value
     after = figures.figure(turns, END_OF_2020.replace(known=correction.sequence)).value
 
     assert after == before - 1
+
+
+def test_corrections_of_reports_are_posted_and_written_and_withdrawn():
+    found = {row.status: row for row in PeriodicReport.objects.exclude(corrects=None)}
+    assert set(found) == {"accepted", "open", "withdrawn"}
+    accepted = found["accepted"]
+    assert accepted.posting.corrects == accepted.corrects.posting
+    assert accepted.posting.entries.exclude(corrects=None).count() == 2
+    kept = accepted.versions.get(kind="acceptance")
+    assert kept.ledger_sequence == accepted.posting_id
+    assert [(row["entries"], row["quantity"]) for row in kept.content["figures"]] == [(3, -1)]
+    assert list(accepted.corrects.supports.filter(status="corrected").order_by("pk").values_list("pk", flat=True)) == (
+        list(accepted.taken_back.order_by("line").values_list("line", flat=True))
+    )
 
 
 def test_files_are_what_their_fingerprints_say(folder):

@@ -23,6 +23,7 @@ import programme.services
 from associations import (
     annexes,
     milestones,
+    report_corrections,
     report_drafts,
     report_lines,
     report_rounds,
@@ -211,6 +212,20 @@ SERVICES = {
     enterprises.measuring.remove_measurement: (
         WORLDS,
         lambda it, by, own: enterprises.measuring.remove_measurement(_row(it, Measurement), by=own),
+    ),
+    report_corrections.open_correction: (
+        (IN_AGREEMENT,),  # of an accepted report it is the remedy
+        lambda it, by, own: report_corrections.open_correction(it.report, by=own, cause="x"),
+    ),
+    report_corrections.take_back: (
+        _BOTH,
+        lambda it, by, own: report_corrections.take_back(it.report, by=own, revision=it.report.revision, chosen=set()),
+    ),
+    report_corrections.withdraw_correction: (
+        _BOTH,
+        lambda it, by, own: report_corrections.withdraw_correction(
+            it.report, by=own, reason="x", revision=it.report.revision
+        ),
     ),
     enterprises.services.record_support: (
         WORLDS,

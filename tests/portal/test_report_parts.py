@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from associations import report_services
 from associations.models import Agreement, Communication, Funding, PeriodicReport, ReportType, Spending
-from associations.sections import rows_of, sections
+from associations.sections import rows_of, sections_of
 from associations.spending import compared
 from enterprises import services
 from enterprises.models import Measurement
@@ -40,8 +40,12 @@ def of_section(report, code):
     ]
 
 
-def test_sections_stand_in_one_order():
-    assert [section.code for section in sections()] == ["supports", "courses", "measurements", "money", "communication"]
+def test_sections_stand_in_one_order(report):
+    order = ["supports", "courses", "measurements", "money", "communication"]
+
+    assert [section.code for section in sections_of(report)] == order
+    report.corrects_id = report.pk
+    assert [section.code for section in sections_of(report)] == ["taken_back", *order]
 
 
 # --- money -----------------------------------------------------------------------------------------------------

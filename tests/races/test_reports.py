@@ -3,7 +3,9 @@
 import pytest
 
 from accounts.models import Notification
+from associations import report_services
 from associations.models import PeriodicReport, ReportVersion
+from associations.report_corrections import open_correction, take_back
 from programme.models import Posting
 from tests.racing import TRIALS, call, one_won
 
@@ -42,6 +44,54 @@ def test_of_two_acceptances_one_counts(reports, racers, approver, second_approve
         notices = Notification.objects.filter(event="report.accepted", path=row.get_absolute_url())
         assert notices.count() == 1
     assert Posting.objects.filter(kind=Posting.Kind.REPORT, source_id__in=[row.pk for row in rows]).count() == TRIALS
+
+
+def corrected(report, editor, approver):
+    """Accept ``report`` and send a correction of it that takes its support back."""
+    report_services.accept_report(report, by=approver, revision=report.revision)
+    correction = open_correction(report, by=editor, cause="Ghi nhầm")
+    chosen = {("supports", report.supports.get().pk)}
+    correction = take_back(correction, by=editor, revision=correction.revision, chosen=chosen)
+    return report_services.submit_report(correction, by=editor, revision=correction.revision)
+
+
+def test_of_two_acceptances_of_a_correction_one_posts(reports, racers, world, approver, second_approver):
+    """What is taken back is taken back once, in one posting that names the entry."""
+    rows = [corrected(row, world.alpha.editor, approver) for row in reports(Status.SUBMITTED, TRIALS)]
+    people = (approver, second_approver)
+    running = racers(*people)
+    accept = f"{REPORTS}.accept_report"
+    answers = [running.race(*[call(accept, row, revision=row.revision) for _ in people]) for row in rows]
+    running.end()
+
+    for row, found in zip(rows, answers, strict=True):
+        winner, told = one_won(found)
+        row.refresh_from_db()
+        assert (row.status, row.accepted_by) == (Status.ACCEPTED, people[winner])
+        assert told.startswith(f"Báo cáo “{row}” đã được {people[winner].full_name} nghiệm thu")
+        assert (postings(row), kinds(row)) == (1, ["submission", "acceptance"])
+        assert [(line.quantity, line.corrects.posting) for line in row.posting.entries.all()] == [
+            (-1, row.corrects.posting)
+        ]
+        assert row.corrects.supports.get().status == "corrected"
+        notices = Notification.objects.filter(event="report.accepted", path=row.get_absolute_url())
+        assert notices.count() == 1
+
+
+def test_of_two_corrections_opened_at_once_one_is_opened(reports, racers, world, approver):
+    rows = reports(Status.SUBMITTED, TRIALS)
+    for row in rows:
+        report_services.accept_report(row, by=approver, revision=row.revision)
+    running = racers(world.alpha.editor, world.alpha.editor)
+    start = "associations.report_corrections.open_correction"
+    answers = [running.race(*[call(start, row, cause=words) for words in ("Một", "Hai")]) for row in rows]
+    running.end()
+
+    for row, found in zip(rows, answers, strict=True):
+        winner, told = one_won(found)
+        correction = row.corrections.get()
+        assert (correction.correction_number, correction.cause) == (1, ("Một", "Hai")[winner])
+        assert told.startswith(f"“{correction}” đang ở trạng thái")
 
 
 def test_acceptance_or_return_but_not_both(reports, racers, approver, officer):

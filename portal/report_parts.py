@@ -1,0 +1,81 @@
+"""The parts of a report as its page shows them: sections with problems and remarks, corrections, replacements."""
+
+from dataclasses import dataclass
+
+from associations.models import PeriodicReport
+from associations.report_sections import TakenBackSection
+from associations.sections import sections_of
+
+
+@dataclass(slots=True)
+class Part:
+    """One section of a report as its page shows it: each row with its problems and the reviewer's last remarks."""
+
+    code: str
+    title: str
+    rows: list
+
+    @property
+    def template(self):
+        return f"portal/report_{self.code}.html"
+
+    @property
+    def add_template(self):
+        return f"portal/report_{self.code}_add.html"
+
+
+def anchor(section, line):
+    """Return the place of a record on its report's page."""
+    return f"{section}-{line}"
+
+
+def parts_of(report, rows, problems, remarks):
+    """Return the ``Part`` of every section; ``remarks`` maps ``(section, line)`` to the comments of the last return."""
+    parts = []
+    for section in sections_of(report):
+        of_line = {}
+        for problem in problems:
+            if problem.section == section.code:
+                of_line.setdefault(problem.line, []).append(problem)
+        for row in rows[section.code]:
+            found = of_line.get(str(row.pk), [])
+            row.is_blocking = any(problem.is_blocking for problem in found)
+            row.has_warning = any(not problem.is_blocking for problem in found)
+            row.remarks = remarks.get((section.code, str(row.pk)), [])
+            row.anchor = anchor(section.code, row.pk)
+        parts.append(Part(section.code, section.title, rows[section.code]))
+    return parts
+
+
+def corrections_of(report, user):
+    """Return the corrections of an accepted report, in order; of any other report there are none."""
+    if report.status != PeriodicReport.Status.ACCEPTED or report.is_correction:
+        return []
+    rows = report.corrections.visible_to(user).select_related("report_type", "submitted_by")
+    return list(rows.order_by("correction_number"))
+
+
+def may_correct(report, corrections, user):
+    """Whether the page offers to open a correction of ``report``; the service refuses with a sentence."""
+    Status = PeriodicReport.Status
+    is_free = all(row.status in (Status.ACCEPTED, Status.WITHDRAWN) for row in corrections)
+    is_accepted = report.status == Status.ACCEPTED and not report.is_correction
+    may = user.has_perm("associations.correct_periodicreport")
+    return is_accepted and is_free and may and report.agreement.takes_reports
+
+
+def show_replacements(rows):
+    """Give each record that a correction takes back what is ``right`` instead, or None."""
+    found = replacements(rows)
+    for row in rows.get(TakenBackSection.code, ()):
+        row.right = found.get((row.section, row.line))
+
+
+def replacements(rows):
+    """Return ``{(section, key of the accepted record): what is right instead}`` among a correction's ``rows``."""
+    return {
+        (code, row.replaces_id): row
+        for code, found in rows.items()
+        for row in found
+        if getattr(row, "replaces_id", None)
+    }

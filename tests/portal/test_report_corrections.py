@@ -1,0 +1,500 @@
+"""Corrections of accepted reports: opened with a cause, reviewed like any report, posted, read with both figures."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from associations import report_services
+from associations.models import PeriodicReport, ReportComment, Spending, TakenBack
+from associations.report_content import canonical, fingerprint, version_differences
+from associations.report_corrections import open_correction, standing, take_back, withdraw_correction
+from associations.report_drafts import save_texts
+from associations.report_periods import schedule
+from associations.report_rounds import answer_comments
+from associations.report_services import Conflict
+from associations.spending import compared
+from enterprises import quotas, services
+from enterprises.models import Support, TrainingCourse
+from programme import figures, ledger
+from programme.figures import Question
+from programme.models import Entry, Indicator, LedgerPeriod, Posting
+from programme.verification import differences
+from tests import builders
+
+Status = PeriodicReport.Status
+DAYS = {"starts_on": dt.date(2017, 6, 1), "ends_on": dt.date(2017, 6, 2)}
+
+
+@pytest.fixture
+def report(world, approver):
+    """A report of Alpha for half of 2017, accepted: two supports, one course with one trainee, one amount."""
+    alpha = world.alpha
+    row = builders.report(
+        alpha.agreement,
+        starts_on=dt.date(2017, 1, 1),
+        ends_on=dt.date(2017, 6, 30),
+        due_on=dt.date(2017, 7, 15),
+        narrative="Kết quả",
+    )
+    paper = {"report": row, "evidence": alpha.document}
+    other = builders.enterprise("Công ty khác", members_of=[alpha.association])
+    row.support = builders.support(alpha.enterprise, alpha.package, **DAYS, **paper)
+    row.second = builders.support(other, alpha.package, **DAYS, **paper)
+    row.course = builders.course(alpha.package, "Khóa một", [alpha.trainee], **DAYS, **paper)
+    row.spending = Spending.objects.create(source="association", purpose="Thuê", amount_vnd=5_000_000, **paper)
+    submit(row, alpha.editor)
+    accept(row, approver)
+    row.refresh_from_db()
+    return row
+
+
+@pytest.fixture
+def editor(world):
+    return world.alpha.editor
+
+
+@pytest.fixture
+def correction(report, editor):
+    return open_correction(report, by=editor, cause="Doanh nghiệp chưa hoàn thành")
+
+
+def revision(report):
+    return PeriodicReport.objects.get(pk=report.pk).revision
+
+
+def submit(report, by):
+    return report_services.submit_report(report, by=by, revision=revision(report))
+
+
+def accept(report, by):
+    return report_services.accept_report(report, by=by, revision=revision(report))
+
+
+def choose(correction, by, *rows):
+    places = {Support: "supports", TrainingCourse: "courses", Spending: "money"}
+    chosen = {(places[type(row)], row.pk) for row in rows}
+    return take_back(correction, by=by, revision=revision(correction), chosen=chosen)
+
+
+def replace(correction, by, support, **values):
+    told = {name: getattr(support, name) for name in ("enterprise", "package", "tool", *DAYS, "result", "evidence")}
+    return services.record_support(correction, by=by, replaces=support, **told | values)
+
+
+def known(code, posting):
+    question = Question(since=dt.date(2017, 1, 1), as_of=dt.date(2017, 6, 30), association="ALPHA", known=posting)
+    return figures.figure(Indicator.objects.get(code=code), question).value
+
+
+# --- opening ---------------------------------------------------------------------------------------------------
+
+
+def test_a_correction_is_opened_with_a_cause_and_copies_nothing(report, correction, editor):
+    assert (correction.corrects, correction.correction_number, correction.status) == (report, 1, Status.OPEN)
+    assert (correction.period_starts_on, correction.period_ends_on) == (report.period_starts_on, report.period_ends_on)
+    assert correction.reviews.get().reason == "Doanh nghiệp chưa hoàn thành"
+    assert not correction.supports.exists()
+    assert correction.narrative == ""
+    assert str(correction) == "Bản điều chỉnh số 1 của Báo cáo năm 01/01/2017 – 30/06/2017"
+
+
+@pytest.mark.parametrize("cause", ["", "  \n"])
+def test_no_correction_without_a_cause(report, editor, cause):
+    with pytest.raises(ValidationError):
+        open_correction(report, by=editor, cause=cause)
+    assert not report.corrections.exists()
+
+
+def test_one_correction_at_a_time(report, correction, editor):
+    with pytest.raises(Conflict, match="số 1"):
+        open_correction(report, by=editor, cause="Nữa")
+
+
+def test_only_an_accepted_report_is_corrected_and_no_correction(world, report, correction, editor, approver):
+    with pytest.raises(ValidationError):
+        open_correction(world.alpha.report, by=editor, cause="Sai")
+    choose(correction, editor, report.support)
+    submit(correction, editor)
+    accept(correction, approver)
+    with pytest.raises(ValidationError):
+        open_correction(correction, by=editor, cause="Sai")
+    assert open_correction(report, by=editor, cause="Sai nữa").correction_number == 2
+
+
+def test_who_only_reads_opens_none(report, alpha_viewer, official):
+    for reader in (alpha_viewer, official):
+        with pytest.raises(PermissionDenied):
+            open_correction(report, by=reader, cause="Sai")
+
+
+def test_a_correction_stands_outside_the_series(world, report, correction, editor, approver):
+    """It neither waits for reports of its series nor keeps them waiting, and takes nobody's period."""
+    later = builders.report(
+        world.alpha.agreement, starts_on=dt.date(2017, 7, 1), ends_on=dt.date(2017, 11, 30), narrative="Sau"
+    )
+    choose(correction, editor, report.support)
+    submit(correction, editor)
+    submit(later, editor)
+    assert accept(later, approver).status == Status.ACCEPTED
+    assert accept(correction, approver).status == Status.ACCEPTED
+
+    world.alpha.agreement.report_type = builders.report_type()
+    covered = [row for slot in schedule(world.alpha.agreement) for row in slot.reports]
+    assert report in covered
+    assert correction not in covered
+
+
+# --- what it takes back ------------------------------------------------------------------------------------------
+
+
+def test_only_what_stands_in_the_accepted_report_is_taken_back(world, report, correction, editor):
+    found = {section.code: [row.pk for row in rows] for section, rows in standing(correction).items()}
+    assert found == {
+        "supports": [report.support.pk, report.second.pk],
+        "courses": [report.course.pk],
+        "money": [report.spending.pk],
+        "communication": [],
+    }
+    with pytest.raises(ValidationError):
+        choose(correction, editor, world.alpha.accepted_support)
+    with pytest.raises(ValidationError):
+        choose(correction, editor, world.beta.accepted_support)
+    assert not correction.taken_back.exists()
+
+
+def test_a_choice_replaces_the_one_before(report, correction, editor):
+    choose(correction, editor, report.support, report.course)
+    choose(correction, editor, report.course)
+
+    assert [(row.section, row.line) for row in correction.taken_back.all()] == [("courses", report.course.pk)]
+
+
+def test_of_two_who_choose_the_second_is_told(report, correction, editor):
+    seen = revision(correction)
+    choose(correction, editor, report.support)
+    with pytest.raises(Conflict):
+        take_back(correction, by=editor, revision=seen, chosen=set())
+
+
+def test_a_replaced_record_is_taken_back_with_it_and_put_back_after_it(report, correction, editor):
+    """The same enterprise, package, tool and day may stand twice until the correction is accepted."""
+    right = replace(correction, editor, report.support, result="Đã hoàn thành")
+    assert correction.taken_back.get().line == report.support.pk
+    with pytest.raises(ValidationError, match="được thay"):
+        choose(correction, editor)
+    with pytest.raises(ValidationError):
+        replace(correction, editor, report.support)
+    services.remove_support(right, by=editor)
+    choose(correction, editor)
+
+    assert not correction.taken_back.exists()
+
+
+def test_a_report_of_a_period_replaces_nothing(world, report, editor):
+    with pytest.raises(ValidationError):
+        replace(world.alpha.report, editor, report.support)
+
+
+def test_what_replaces_a_record_does_not_use_the_quota_twice(world, report, correction, editor):
+    def planned():
+        return quotas.uses(quotas.with_use(type(world.alpha.package).objects.filter(pk=world.alpha.package.pk)).get())
+
+    before = planned()
+    replace(correction, editor, report.support)
+    told = {name: getattr(report.course, name) for name in ("package", "title", *DAYS, "province", "evidence")}
+    services.record_course(correction, by=editor, replaces=report.course, declared_trainees=1, **told)
+
+    assert planned() == before
+
+
+# --- sending -----------------------------------------------------------------------------------------------------
+
+
+def test_a_correction_that_changes_nothing_is_refused(report, correction, editor):
+    with pytest.raises(ValidationError, match="không thay đổi gì"):
+        submit(correction, editor)
+
+    right = replace(correction, editor, report.support)
+    save_texts(correction, by=editor, revision=None, narrative="Kết quả")
+    with pytest.raises(ValidationError, match="không thay đổi gì"):
+        submit(correction, editor)
+
+    services.change_support(right, by=editor, result="Khác")
+    assert submit(correction, editor).status == Status.SUBMITTED
+
+
+def test_words_alone_are_corrected_without_a_posting(report, correction, editor, approver):
+    save_texts(correction, by=editor, revision=None, narrative="Đính chính")
+    submit(correction, editor)
+    accept(correction, approver)
+
+    correction.refresh_from_db()
+    assert (correction.status, correction.posting) == (Status.ACCEPTED, None)
+
+
+def test_what_was_taken_back_meanwhile_blocks(report, correction, editor, approver):
+    choose(correction, editor, report.support, report.second)
+    ledger.correct(Entry.objects.of_source(report.support), by=approver, reason="Nhầm")
+
+    with pytest.raises(ValidationError) as refused:
+        submit(correction, editor)
+    assert len(refused.value.messages) == 1
+    assert str(report.support) in refused.value.messages[0]
+
+
+def test_it_is_returned_answered_and_sent_again_like_any_report(report, correction, editor, officer):
+    choose(correction, editor, report.support)
+    submit(correction, editor)
+    line = correction.taken_back.get()
+    remark = {
+        "section": "taken_back",
+        "line": str(line.pk),
+        "line_label": str(line),
+        "field": "ends_on",
+        "field_label": "Ngày kết thúc",
+        "text": "Chỉ sai ngày",
+    }
+    act = {"by": officer, "reason": "Thay, đừng rút", "revision": revision(correction)}
+    report_services.return_report(correction, comments=[remark], **act)
+    said = ReportComment.objects.get(review__report=correction)
+    answer_comments(correction, by=editor, revision=revision(correction), answers={said.pk: "Đã thay"})
+    with pytest.raises(ValidationError, match="chưa có thay đổi"):
+        submit(correction, editor)
+    replace(correction, editor, report.support, ends_on=dt.date(2017, 6, 5))
+
+    assert submit(correction, editor).status == Status.RESUBMITTED
+    assert [row.round for row in correction.versions.order_by("number")] == [1, 2]
+
+
+def test_who_sent_it_does_not_accept_it(report, correction, approver, editor):
+    choose(correction, editor, report.support)
+    submit(correction, editor)
+    PeriodicReport.objects.filter(pk=correction.pk).update(submitted_by=approver)
+    with pytest.raises(ValidationError):
+        accept(correction, approver)
+    assert Posting.objects.filter(kind="correction").count() == 0
+
+
+# --- accepting ---------------------------------------------------------------------------------------------------
+
+
+def test_acceptance_posts_once_and_leaves_the_accepted_report_byte_equal(world, report, correction, editor, approver):
+    """B6: both figures readable, the cause in the ledger, version and figures as known then untouched."""
+    version = report.versions.get(kind="acceptance")
+    frozen = canonical(version.content), version.hash, version.ledger_sequence
+    assert (known("enterprises_guided", None), known("enterprise_support_turns", None)) == (2, 3)
+    right = replace(correction, editor, report.support, ends_on=dt.date(2017, 6, 9), result="Xong ngày 9/6")
+    choose(correction, editor, report.support, report.course, report.second)
+    submit(correction, editor)
+    accepted = accept(correction, approver)
+
+    posting = accepted.posting
+    assert (posting.kind, posting.corrects, posting.source_id) == ("correction", report.posting, correction.pk)
+    assert posting.reason.endswith("Nguyên nhân: Doanh nghiệp chưa hoàn thành")
+    lines = [(row.corrects and row.corrects.posting_id, row.quantity) for row in posting.entries.order_by("line")]
+    assert lines == [(report.posting_id, -1)] * 4 + [(None, 1)]
+    statuses = {row.pk: row.status for row in Support.objects.filter(report__in=[report, correction])}
+    assert statuses == {report.support.pk: "corrected", report.second.pk: "corrected", right.pk: "accepted"}
+    report.course.refresh_from_db()
+    assert report.course.status == "corrected"
+
+    version.refresh_from_db()
+    report.refresh_from_db()
+    assert (canonical(version.content), version.hash, version.ledger_sequence) == frozen
+    assert report.status == Status.ACCEPTED
+    assert [known("enterprises_guided", place) for place in (report.posting_id, posting.pk)] == [2, 1]
+    assert [known("enterprise_support_turns", place) for place in (report.posting_id, posting.pk)] == [3, 2]
+    assert [known("trainees", place) for place in (report.posting_id, posting.pk)] == [1, 1]
+    kept = correction.versions.get(kind="acceptance")
+    assert kept.ledger_sequence == posting.pk
+    told = {item["field"]: item["value"] for item in kept.content["head"]}
+    assert (told["corrects"], told["cause"]) == (str(report), "Doanh nghiệp chưa hoàn thành")
+    assert [line["label"] for line in kept.content["sections"][0]["lines"]] == [
+        str(report.support),
+        str(report.second),
+        str(report.course),
+    ]
+    figures_kept = {row["indicator"]: (row["entries"], row["quantity"]) for row in kept.content["figures"]}
+    assert figures_kept == {"enterprises_guided": (3, -1), "training_courses": (1, -1), "training_turns": (1, -1)}
+    assert fingerprint(kept.content) == kept.hash
+    assert list(version_differences()) == []
+    assert list(differences()) == []
+
+
+def test_after_a_correction_both_versions_outlive_every_change(report, correction, editor, approver, client_for):
+    """B6: what can be changed, deleted or moved is; both versions, their pages and both figures stay byte-equal."""
+    right = replace(correction, editor, report.support, result="Đúng")
+    choose(correction, editor, report.support, report.second)
+    submit(correction, editor)
+    posting = accept(correction, approver).posting
+    versions = [row.versions.get(kind="acceptance") for row in (report, correction)]
+    boss = client_for(approver)
+
+    def shown():
+        pages = [boss.get(version.get_absolute_url()).text.partition("<main")[2] for version in versions]
+        kept = [(canonical(version.content), version.hash) for version in versions]
+        return pages, kept, [known("enterprise_support_turns", place) for place in (report.posting_id, posting.pk)]
+
+    before = shown()
+    Support.objects.filter(pk=report.second.pk).update(report=None, ends_on=dt.date(2017, 6, 29), result="Khác")
+    Support.objects.filter(pk=right.pk).update(enterprise=report.second.enterprise, replaces=None)
+    TakenBack.objects.filter(report=correction).delete()
+    report.course.enrolments.all().delete()
+    Indicator.objects.filter(code="enterprises_guided").update(name_vi="Chỉ tiêu khác")
+    PeriodicReport.objects.filter(pk=correction.pk).update(cause="Nguyên nhân khác", narrative="Khác")
+    for version in versions:
+        version.refresh_from_db()
+
+    assert shown() == before
+    assert list(version_differences()) == []
+
+
+def test_a_second_correction_takes_back_what_the_first_recorded(report, correction, editor, approver):
+    right = replace(correction, editor, report.support, result="Sai lần hai")
+    submit(correction, editor)
+    accept(correction, approver)
+
+    again = open_correction(report, by=editor, cause="Vẫn sai")
+    found = {section.code: [row.pk for row in rows] for section, rows in standing(again).items()}
+    assert found["supports"] == [report.second.pk, right.pk]
+    choose(again, editor, right)
+    submit(again, editor)
+    posting = accept(again, approver).posting
+
+    assert [row.corrects.posting for row in posting.entries.all()] == [correction_posting(correction)]
+    assert posting.corrects == report.posting
+    right.refresh_from_db()
+    assert right.status == "corrected"
+
+
+def correction_posting(correction):
+    return PeriodicReport.objects.get(pk=correction.pk).posting
+
+
+def test_a_closed_period_keeps_its_figure_and_takes_the_correction_today(report, correction, editor, approver):
+    period = LedgerPeriod.objects.create(name="2017", starts_on=builders.START, ends_on=builders.END)
+    ledger.close_period(period, by=approver, reason="Quyết toán")
+    right = replace(correction, editor, report.support, starts_on=dt.date(2017, 5, 30))
+    submit(correction, editor)
+    posting = accept(correction, approver).posting
+
+    assert {row.happened_on for row in posting.entries.all()} == {dt.date.today()}
+    assert known("enterprise_support_turns", posting.pk) == known("enterprise_support_turns", report.posting_id) == 3
+    right.refresh_from_db()
+    assert (right.ends_on, right.status) == (DAYS["ends_on"], "accepted")
+
+
+def test_money_taken_back_is_no_longer_spent_before(world, report, correction, editor, approver):
+    choose(correction, editor, report.spending)
+    rows = [Spending.objects.create(report=correction, source="association", purpose="Thuê", amount_vnd=4_000_000)]
+    assert [(use.before, use.now) for use in compared(correction, rows)] == [(0, 4_000_000)]
+    submit(correction, editor)
+    accept(correction, approver)
+
+    later = builders.report(world.alpha.agreement, starts_on=dt.date(2017, 7, 1), ends_on=dt.date(2017, 9, 30))
+    assert [use.before for use in compared(later, [])] == [4_000_000]
+
+
+# --- withdrawing -------------------------------------------------------------------------------------------------
+
+
+def test_a_correction_is_withdrawn_with_a_reason_and_its_number_is_used_up(report, correction, editor):
+    choose(correction, editor, report.support)
+    right = replace(correction, editor, report.second, result="x")
+    with pytest.raises(ValidationError):
+        withdraw_correction(correction, by=editor, reason=" ", revision=revision(correction))
+    with pytest.raises(ValidationError, match="xóa"):
+        withdraw_correction(correction, by=editor, reason="Không sai", revision=revision(correction))
+    services.remove_support(right, by=editor)
+    withdraw_correction(correction, by=editor, reason="Không sai", revision=revision(correction))
+
+    correction.refresh_from_db()
+    assert correction.status == Status.WITHDRAWN
+    assert correction.reviews.last().reason == "Không sai"
+    with pytest.raises(Conflict):
+        choose(correction, editor)
+    assert open_correction(report, by=editor, cause="Lại").correction_number == 2
+    report.support.refresh_from_db()
+    assert report.support.status == "accepted"
+
+
+def test_a_report_of_a_period_is_not_withdrawn(world, editor):
+    with pytest.raises(ValidationError):
+        withdraw_correction(world.alpha.report, by=editor, reason="Thôi", revision=None)
+
+
+# --- pages -------------------------------------------------------------------------------------------------------
+
+
+def test_the_whole_way_on_the_pages(world, report, editor, approver, client_for):
+    alpha, boss = client_for(editor), client_for(approver)
+    page = alpha.get(report.get_absolute_url())
+    assert reverse("portal:report-correct", args=[report.pk]) in page.text
+    empty = alpha.post(reverse("portal:report-correct", args=[report.pk]), {"revision": 1, "cause": ""})
+    assert list(empty.context["form"].errors) == ["cause"]
+    alpha.post(reverse("portal:report-correct", args=[report.pk]), {"revision": 1, "cause": "Ghi nhầm"})
+    correction = report.corrections.get()
+
+    boxes = alpha.get(reverse("portal:report-take-back", args=[correction.pk]))
+    replace_url = reverse("enterprises:support-replace", args=[correction.pk, report.second.pk])
+    assert replace_url in boxes.text
+    data = {"revision": revision(correction), "supports": [report.support.pk]}
+    assert alpha.post(reverse("portal:report-take-back", args=[correction.pk]), data).status_code == 302
+    form = alpha.get(replace_url).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields if name != "file"}
+    data |= {"starts_on": "31/05/2017", "ends_on": "02/06/2017", "result": "Đúng"}
+    replaced = alpha.post(replace_url, data)
+    assert replaced.status_code == 302, replaced.context["form"].errors
+    alpha.post(reverse("portal:report-submit", args=[correction.pk]), {"revision": revision(correction)})
+    asked = boss.get(reverse("portal:report-accept", args=[correction.pk]))
+    assert [line[3:] for line in asked.context["lines"]] == [(2, 1)]
+    form = asked.context["form"]
+    boss.post(asked.request["PATH_INFO"], {name: form[name].value() for name in ("revision", "seen")})
+    correction.refresh_from_db()
+    assert correction.status == Status.ACCEPTED
+
+    original = alpha.get(report.get_absolute_url())
+    assert [row.pk for row in original.context["corrections"]] == [correction.pk]
+    assert "Ghi nhầm" in original.text
+    both = alpha.get(reverse("portal:report-figures", args=[correction.pk]))
+    rows = {row.indicator.code: row for row in both.context["rows"]}
+    guided = rows["enterprises_guided"]
+    assert (guided.accepted.value, guided.after.value, guided.change_in_words) == (2, 2, "0")
+    turns = rows["enterprise_support_turns"]
+    assert (turns.accepted.value, turns.after.value, turns.change_in_words) == (3, 2, "−1")
+    for cell in (turns.accepted, turns.after):
+        behind = alpha.get(cell.url)
+        assert (behind.status_code, behind.context["figure"].value) == (200, cell.value)
+
+
+def test_a_record_taken_back_already_is_not_replaced_again(report, correction, editor, approver, client_for):
+    choose(correction, editor, report.support)
+    submit(correction, editor)
+    accept(correction, approver)
+    again = open_correction(report, by=editor, cause="Nữa")
+    page = client_for(editor).get(reverse("enterprises:support-replace", args=[again.pk, report.support.pk]))
+
+    assert page.status_code == 302
+    assert not again.supports.exists()
+
+
+def test_a_page_of_corrections_does_not_exist_for_a_report_of_a_period(world, editor, client_for):
+    for name in ("report-take-back", "report-withdraw", "report-figures"):
+        assert client_for(editor).get(reverse(f"portal:{name}", args=[world.alpha.report.pk])).status_code == 404
+
+
+def test_beta_finds_nothing_of_alphas_correction(world, report, correction, editor, client_for, beta_editor):
+    choose(correction, editor, report.support)
+    beta = client_for(beta_editor)
+    addresses = [
+        correction.get_absolute_url(),
+        *(reverse(f"portal:report-{name}", args=[correction.pk]) for name in ("take-back", "withdraw", "figures")),
+        reverse("portal:report-correct", args=[report.pk]),
+        reverse("enterprises:support-replace", args=[correction.pk, report.support.pk]),
+    ]
+    assert [beta.get(address).status_code for address in addresses] == [404] * len(addresses)
+    assert not TakenBack.objects.visible_to(beta_editor).filter(report=correction).exists()
+    foreign = reverse("enterprises:support-replace", args=[world.beta.correction.pk, report.support.pk])
+    assert beta.get(foreign).status_code == 404
