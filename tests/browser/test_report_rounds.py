@@ -1,4 +1,4 @@
-"""A report goes round: returned twice with remarks on cells, answered, mended and sent again, accepted and kept."""
+"""A report goes round: returned twice with remarks on cells, answered, mended, sent again, accepted, corrected."""
 
 import re
 
@@ -23,7 +23,7 @@ def report(association, officer, approver):
     return builders.report(agreement, starts_on="2018-01-01", ends_on="2018-12-31", due_on="2019-01-15").pk
 
 
-def test_a_report_through_two_returns_to_acceptance(visit, report, editor, officer, approver):
+def test_a_report_through_two_returns_to_acceptance_and_a_correction(visit, report, editor, officer, approver):
     writer, reader, chief = visit(editor), visit(officer), visit(approver)
     support = write(writer, report)
     send_report(writer, report)
@@ -41,7 +41,10 @@ def test_a_report_through_two_returns_to_acceptance(visit, report, editor, offic
 
     read_rounds(reader, report)
     accept(chief, report)
-    read_versions(writer, report)
+    kept = read_versions(writer, report)
+    correct(writer, chief, report)
+    writer.goto(f"/reports/{report}/versions/4/")
+    assert writer.locator("main").inner_text() == kept
     assert list(differences()) == []
     assert steps.faults(writer, reader, chief) == []
 
@@ -156,7 +159,34 @@ def read_versions(page, report):
     """Three were sent and one was accepted; the accepted one says what the second round mended."""
     kept = [version.kind for version in PeriodicReport.objects.get(pk=report).versions.order_by("number")]
     assert kept == ["submission", "submission", "submission", "acceptance"]
+    steps.look(page, page_of(report))
     steps.look(page, f"/reports/{report}/versions/4/")
     expect(page.locator("main")).to_contain_text("bien-ban-du-chu-ky")
     expect(page.locator("main")).to_contain_text("20/12/2018")
+    return page.locator("main").inner_text()
+
+
+def correct(page, chief, report):
+    """The enterprise should not have been counted: a correction takes it back, and both figures can be read."""
+    page.goto(page_of(report))
+    page.locator("main a[href$='/correct/']").click()
+    steps.look(page)
+    steps.send(page)
+    expect(page.locator(".error-summary li")).to_have_count(1)
+    page.fill("[name=cause]", "Doanh nghiệp không tham gia gói giải pháp")
+    steps.send(page)
+    expect(page).not_to_have_url(re.compile(page_of(report)))
+    correction = PeriodicReport.objects.exclude(pk=report).get().pk
+    steps.look(page, page_of(correction))
+    page.locator("main a[href$='/take-back/']").first.click()
+    page.check("main form [type=checkbox]")
+    steps.look(page)
+    steps.send(page)
+    send_report(page, correction)
+
+    accept(chief, correction)
+    steps.look(chief, f"/reports/{correction}/figures/")
+    row = chief.locator("main tbody tr", has=chief.locator("a[href*='/enterprises_guided/']")).first
+    assert row.locator("td").all_inner_texts()[1:] == ["1", "0", "−1"]
     steps.look(page, page_of(report))
+    expect(page.locator("main")).to_contain_text("Doanh nghiệp không tham gia gói giải pháp")
