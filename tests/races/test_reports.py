@@ -39,7 +39,7 @@ def test_of_two_acceptances_one_counts(reports, racers, approver, second_approve
         winner, told = one_won(found)
         row.refresh_from_db()
         assert (row.status, row.accepted_by) == (Status.ACCEPTED, people[winner])
-        assert told.startswith(f"Báo cáo “{row}” đã được {people[winner].full_name} nghiệm thu")
+        assert told.startswith(f"Báo cáo “{row}” đã được {people[winner].full_name} chấp nhận")
         assert (postings(row), kinds(row)) == (1, ["acceptance"])
         notices = Notification.objects.filter(event="report.accepted", path=row.get_absolute_url())
         assert notices.count() == 1
@@ -68,7 +68,7 @@ def test_of_two_acceptances_of_a_correction_one_posts(reports, racers, world, ap
         winner, told = one_won(found)
         row.refresh_from_db()
         assert (row.status, row.accepted_by) == (Status.ACCEPTED, people[winner])
-        assert told.startswith(f"Báo cáo “{row}” đã được {people[winner].full_name} nghiệm thu")
+        assert told.startswith(f"Báo cáo “{row}” đã được {people[winner].full_name} chấp nhận")
         assert (postings(row), kinds(row)) == (1, ["submission", "acceptance"])
         assert [(line.quantity, line.corrects.posting) for line in row.posting.entries.all()] == [
             (-1, row.corrects.posting)
