@@ -77,7 +77,7 @@ AGREED = {
     ),
     "associations:communication-edit": ((7, 30_000, 6_000), "the period that may lock it, and remarks on it"),
     "portal:report-submit": ((16, 60_000, 6_000), "all that is checked before sending: three hundred problems here"),
-    "portal:report-return": ((9, 70_000, 6_000), "two boxes a record, the remark and its cells, for 250 records"),
+    "portal:report-return": ((9, 72_000, 6_000), "two boxes a record, the remark and its cells, for 250 records"),
     "portal:report-rounds": ((7, 45_000, 9_000), "steps, remarks with their answers, and versions of every round"),
     "portal:report-accept": ((22, 120_000, 7_000), "all that is checked and all that will be posted, five sections"),
     "portal:report-take-back": (
