@@ -107,14 +107,19 @@ class User(AbstractBaseUser):
         return self.is_active and self.role in ASSOCIATION_ROLES
 
     @cached_property
-    def association_codes(self):
-        """Codes of the associations this user acts for; one query a request.
+    def own_associations(self):
+        """The associations this user acts for; one query a request.
 
         The reverse relation is declared above this app, by ``associations.Membership``.
         """
         if not self.acts_for_association:
             return ()
-        return tuple(self.memberships.order_by("association__code").values_list("association__code", flat=True))
+        rows = self.memberships.select_related("association").order_by("association__sort_key")
+        return tuple(row.association for row in rows)
+
+    @cached_property
+    def association_codes(self):
+        return tuple(sorted(association.code for association in self.own_associations))
 
     def has_perm(self, permission, obj=None):
         return self.is_active and permission in permissions_of(self.role)

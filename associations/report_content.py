@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from associations.models import PeriodicReport, ReportVersion
-from associations.sections import rows_of, sections
+from associations.sections import Contents, sections
 from common.text import capitalise, plain_number
 from programme.models import Document, LedgerHead
 
@@ -39,15 +39,14 @@ class Change:
     new: str
 
 
-def content_of(report, rows=None, lines=None):
+def content_of(report, contents=None, lines=None):
     """Return what ``report`` says now as plain JSON: its head, texts, every section line by line, what it would count.
 
-    ``rows`` are its records by section (``sections.rows_of``) and ``lines`` what the sections would post, where the
-    caller has them. A value is
+    ``contents`` are its records and ``lines`` what its sections would post, where the caller has them. A value is
     ``{"field", "label", "value", "sha256"}``; ``sha256`` is the fingerprint of a paper or of a list of persons, or ''.
     """
-    rows = rows_of(report) if rows is None else rows
-    lines = [line for section in sections() for line in section.lines(report)] if lines is None else lines
+    contents = Contents(report) if contents is None else contents
+    lines = contents.lines() if lines is None else lines
     with override(settings.LANGUAGE_CODE):
         return {
             "title": str(report),
@@ -57,7 +56,7 @@ def content_of(report, rows=None, lines=None):
                 {
                     "code": section.code,
                     "title": capitalise(str(section.title)),
-                    "lines": lines_of(section, rows[section.code]),
+                    "lines": lines_of(section, contents[section.code]),
                 }
                 for section in sections()
             ],

@@ -18,7 +18,7 @@ from accounts.notifications import notify
 from associations import lifecycle
 from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
 from associations.report_content import content_of, fingerprint, freeze
-from associations.sections import Problem, rows_of, sections
+from associations.sections import Contents, Problem, sections
 from common.locks import Locked, locks_of, refuse_locked
 from programme import ledger
 from programme.models import Posting
@@ -98,15 +98,15 @@ def check_opening(agreement, report_type, first, last, report=None):
 
 def period_is_open(report):
     """Whether the days of a report may still be mended: before anything was recorded in it or sent."""
-    return report.status == Status.OPEN and not report.round and not any(rows_of(report).values())
+    return report.status == Status.OPEN and not report.round and not any(Contents(report).values())
 
 
-def problems(report, rows=None):
+def problems(report, contents=None):
     """Return everything that is to be mended, blocking and not. The same list at submission and at acceptance.
 
-    A page that shows the records too passes them (``sections.rows_of``), so that they are read once.
+    Who needs the records too passes them, so that they are read once.
     """
-    rows = rows_of(report) if rows is None else rows
+    contents = Contents(report) if contents is None else contents
     found = []
     if not report.agreement.takes_reports:
         found.append(
@@ -122,8 +122,8 @@ def problems(report, rows=None):
     if report.status == Status.RETURNED:
         found += _unanswered(report)
     for section in sections():
-        found += section.problems(report, rows[section.code])
-    if not any(rows.values()) and not report.narrative.strip():
+        found += section.problems(contents)
+    if not any(contents.values()) and not report.narrative.strip():
         found.append(
             Problem(
                 "report",
@@ -175,9 +175,10 @@ def submit_report(report, *, by, revision):
     """
     _require(by, "associations.submit_periodicreport")
     report = _locked(report, by, revision, Status.OPEN, Status.RETURNED)
-    content = content_of(report)
+    contents = Contents(report)
+    content = content_of(report, contents)
     _refuse_unchanged(report, content)
-    _refuse_blocking(report)
+    _refuse_blocking(report, contents)
     report.round += 1
     report.status = Status.SUBMITTED if report.round == 1 else Status.RESUBMITTED
     report.submitted_by, report.submitted_at = by, timezone.now()
@@ -254,11 +255,12 @@ def accept_report(report, *, by, revision, seen=None, reason="", at=None):
     report = _locked(report, by, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
     if report.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this report yourself; somebody else must accept it."))
-    _refuse_blocking(report)
-    content = content_of(report)
+    contents = Contents(report)
+    _refuse_blocking(report, contents)
+    lines = contents.lines()
+    content = content_of(report, contents, lines)
     if seen is not None and seen != fingerprint(content):
         raise Conflict(_("What the report says was changed after you opened this page: look at it again, then decide."))
-    lines = [line for section in sections() for line in section.lines(report)]
     if lines:
         report.posting = ledger.post(
             Posting.Kind.REPORT,
@@ -338,8 +340,8 @@ def _locked(report, by, revision, *states):
     return report
 
 
-def _refuse_blocking(report):
-    blocking = [problem.message for problem in problems(report) if problem.is_blocking]
+def _refuse_blocking(report, contents):
+    blocking = [problem.message for problem in problems(report, contents) if problem.is_blocking]
     if blocking:
         raise ValidationError(blocking)
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from accounts.models import Notification
-from associations.models import Agreement, Association, Need, PeriodicReport, ReportReview, SolutionPackage
+from associations.models import Agreement, Need, PeriodicReport, ReportReview, SolutionPackage
 from common.access import RequiresPermission
 from enterprises import quotas
 from enterprises.models import Enterprise, TrainingCourse
@@ -31,7 +31,7 @@ class HomePage(RequiresPermission, TemplateView):
         reports = waiting_reports(user)
         packages = running_packages(user)
         return super().get_context_data(
-            title=" · ".join(str(row) for row in Association.objects.visible_to(user)),
+            title=" · ".join(map(str, user.own_associations)),
             sentence=sentence(reports, packages) if user.association_codes else no_association(),
             reports=reports,
             queues=[waiting for waiting in queues_for(user) if waiting.count],

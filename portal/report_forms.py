@@ -74,9 +74,10 @@ class ReturnForm(SubmitForm, LocalizedForm):
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
-        self.lines, self.cells = {}, {}
+        self.lines, self.cells, self.names = {}, {}, {}
         for section in sections():
             rows = list(section.rows(report))
+            self.names[section] = [f"{section.code}-{row.pk}" for row in rows]
             told = [item for line in lines_of(section, rows) for item in line["values"]]
             cells = {fold(item["label"]): (item["field"], item["label"]) for item in told}
             if cells:
@@ -92,8 +93,11 @@ class ReturnForm(SubmitForm, LocalizedForm):
                 )
 
     def remarks(self):
-        """The boxes of each line, remark and cell, for the template."""
-        return [(self[name], self[f"{name}-cell"]) for name in self.lines]
+        """Yield ``(title, whether something is typed there, [(remark, cell)])`` of each section that has lines."""
+        for section, names in self.names.items():
+            boxes = [(self[name], self[f"{name}-cell"]) for name in names]
+            if boxes:
+                yield section.title, any(box.data for pair in boxes for box in pair), boxes
 
     def cell_lists(self):
         """``(section, labels)``: what can be chosen as a cell, said once for all lines of a section."""

@@ -102,8 +102,7 @@ class EvidenceForm(LocalizedForm):
     def _offer(self, chosen):
         """Offer what can prove something of the association's latest documents, and the chosen one; its kind first."""
         own = Document.objects.visible_to(self.by).evidence().filter(association=self.association.code)
-        latest = list(own.values_list("pk", flat=True)[:_OFFERED])
-        offered = Q(pk__in=latest)
+        offered = Q(pk__in=own.values("pk")[:_OFFERED])
         if chosen is not None:
             offered |= Q(pk=chosen.pk)
         kind_first = Case(When(kind=self.evidence_kind, then=0), default=1)

@@ -66,7 +66,7 @@ ARGUMENTS = {
     "associations:need-detail": lambda world: [world.alpha.need.pk],
     "associations:need-edit": lambda world: [world.alpha.need.pk],
     "associations:need-answer": lambda world: [world.alpha.need.pk],
-    "associations:conclusion-close": lambda world: [world.alpha.workshop.conclusions.get().pk],
+    "associations:conclusion-close": lambda world: [world.alpha.workshop.conclusions.earliest("pk").pk],
     "associations:workshop-detail": lambda world: [world.alpha.workshop.pk],
     "enterprises:enterprise-detail": lambda world: [world.alpha.enterprise.pk],
     "enterprises:enterprise-edit": lambda world: [world.alpha.enterprise.pk],

@@ -126,14 +126,24 @@ def empty(text, url="", label=""):
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
-def pages(context, page, parameter="page"):
-    """Links to the pages of a paginator's ``page``; other parameters of the address stay."""
+def pages(context, page, parameter="page", anchor="", label=""):
+    """Links to the pages of a paginator's ``page``; other parameters of the address stay.
+
+    Where a page has several lists, ``anchor`` is the place of this one and ``label`` what it holds.
+    """
+    query = context["request"].GET.copy()
+
+    def url(number):
+        query[parameter] = number
+        return f"?{query.urlencode()}{anchor and '#'}{anchor}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return {
-        "request": context["request"],
         "page": page,
-        "parameter": parameter,
-        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "ellipsis": page.paginator.ELLIPSIS,
+        "label": label,
+        "numbers": [(number, "" if number == page.paginator.ELLIPSIS else url(number)) for number in numbers],
+        "previous": url(page.previous_page_number()) if page.has_previous() else "",
+        "next": url(page.next_page_number()) if page.has_next() else "",
     }
 
 

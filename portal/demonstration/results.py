@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType, ReportVersion
 from associations.report_content import content_of, freeze
-from associations.sections import sections
+from associations.sections import Contents
 from portal.demonstration import contents
 from portal.demonstration.world import ASSOCIATIONS, backdate
 from programme import ledger
@@ -253,7 +253,7 @@ def _comments(world, returned):
 
 def _acceptance(world, report):
     def accept(moment):
-        lines = [line for section in sections() for line in section.lines(report.row)]
+        lines = Contents(report.row).lines()
         if lines:
             report.row.posting = ledger.post(
                 Posting.Kind.REPORT,
