@@ -31,7 +31,8 @@ def _of_result(row, *, hold):
 
 
 def _of_measurement(measurement, *, hold):
-    stored = Measurement.objects.filter(pk=measurement.pk).first() if measurement.pk else None
+    above = "support__package__agreement__association", "support__report"
+    stored = Measurement.objects.select_related(*above).filter(pk=measurement.pk).first() if measurement.pk else None
     is_found_later = stored is None or _adds_only(measurement, stored)
     for row in (measurement, *([stored] if stored else [])):
         agreement = row.support.package.agreement

@@ -13,6 +13,9 @@ from enterprises.forms import CourseForm, SupportForm
 from enterprises.models import Support, TrainingCourse
 from enterprises.sections import CourseSection, SupportSection
 
+# What locks a record of a package: its report, its agreement, the periods closed to its association.
+_OF_PACKAGE = ("package__agreement__association", *OF_LINE)
+
 
 class _PackageLineForm(LineForm):
     """A record of a package, whose quota it may exceed."""
@@ -75,7 +78,7 @@ class SupportAdd(_PackageLineForm):
 class SupportEdit(SupportAdd):
     is_new = False
     model = Support
-    related = ("enterprise", "evidence", *OF_LINE)
+    related = ("enterprise", "tool", "evidence", *_OF_PACKAGE)
     permission_required = "enterprises.change_support"
 
     def get_form_kwargs(self):
@@ -105,7 +108,7 @@ class CourseAdd(_PackageLineForm):
 class CourseEdit(CourseAdd):
     is_new = False
     model = TrainingCourse
-    related = ("evidence", *OF_LINE)
+    related = ("evidence", *_OF_PACKAGE)
     permission_required = "enterprises.change_trainingcourse"
 
     def get_initial(self):
@@ -121,7 +124,7 @@ class CourseEdit(CourseAdd):
 
 class SupportDelete(LineDelete):
     model = Support
-    related = ("enterprise", "package", *OF_LINE)
+    related = ("enterprise", *_OF_PACKAGE)
     permission_required = "enterprises.delete_support"
 
     def remove(self, support):
@@ -130,7 +133,7 @@ class SupportDelete(LineDelete):
 
 class CourseDelete(LineDelete):
     model = TrainingCourse
-    related = ("package", *OF_LINE)
+    related = _OF_PACKAGE
     permission_required = "enterprises.delete_trainingcourse"
 
     def remove(self, course):

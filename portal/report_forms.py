@@ -11,6 +11,9 @@ from common.text import fold
 from programme.forms import EvidenceForm
 from programme.models import Document
 
+# So many records are shown at once when a report is returned; where there are more, each section is folded.
+_FEW = 20
+
 
 class SubmitForm(forms.Form):
     """The revision that the user saw: somebody who decides on another one is told so."""
@@ -75,6 +78,7 @@ class ReturnForm(SubmitForm, LocalizedForm):
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines, self.cells, self.names = {}, {}, {}
+        linked = {} if self.is_bound else {"id": False}  # each label holds its box: only a refusal links to one
         for section in sections():
             rows = list(section.rows(report))
             self.names[section] = [f"{section.code}-{row.pk}" for row in rows]
@@ -85,19 +89,22 @@ class ReturnForm(SubmitForm, LocalizedForm):
             for row in rows:
                 name = f"{section.code}-{row.pk}"
                 self.lines[name] = {"section": section.code, "line": str(row.pk), "line_label": str(row)[:300]}
-                self.fields[name] = forms.CharField(label=str(row), required=False, max_length=1000)
+                self.fields[name] = forms.CharField(
+                    label=str(row), required=False, max_length=1000, widget=forms.TextInput(attrs=linked)
+                )
                 self.fields[f"{name}-cell"] = forms.CharField(
                     label=_("Cells to mend"),
                     required=False,
-                    widget=forms.TextInput(attrs={"list": f"cells-{section.code}"}),
+                    widget=forms.TextInput(attrs=linked | {"list": f"cells-{section.code}"}),
                 )
 
     def remarks(self):
-        """Yield ``(title, whether something is typed there, [(remark, cell)])`` of each section that has lines."""
+        """Yield ``(title, is_open, [(remark, cell)])`` of each section with lines; what is long and empty is folded."""
         for section, names in self.names.items():
             boxes = [(self[name], self[f"{name}-cell"]) for name in names]
             if boxes:
-                yield section.title, any(box.data for pair in boxes for box in pair), boxes
+                is_open = len(self.lines) <= _FEW or any(box.data for pair in boxes for box in pair)
+                yield section.title, is_open, boxes
 
     def cell_lists(self):
         """``(section, labels)``: what can be chosen as a cell, said once for all lines of a section."""
