@@ -9,7 +9,11 @@ from enterprises.measuring import change_measurement, record_measurement, remove
 from enterprises.models import Measurement
 from enterprises.sections import MeasurementSection
 
-_RELATED = ("support__enterprise", "support__package__agreement__association", *(f"support__report__{name}" for name in OF_REPORT))
+_RELATED = (
+    "support__enterprise",
+    "support__package__agreement__association",
+    *(f"support__report__{name}" for name in OF_REPORT),
+)
 
 
 class MeasurementAdd(LineForm):
