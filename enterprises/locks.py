@@ -34,10 +34,13 @@ def _of_measurement(measurement, *, hold):
     above = "support__package__agreement__association", "support__report"
     stored = Measurement.objects.select_related(*above).filter(pk=measurement.pk).first() if measurement.pk else None
     is_found_later = stored is None or _adds_only(measurement, stored)
-    for row in (measurement, *([stored] if stored else [])):
-        agreement = row.support.package.agreement
-        yield from locks.locks_of(agreement if is_found_later else row.support, hold=hold)
-        days = {row.after_on} if stored and is_found_later else {row.before_on, row.after_on}
+    rows = [measurement] if stored is None else [stored, measurement]
+    days = {row.after_on for row in rows}
+    if stored is None or not is_found_later:
+        days |= {row.before_on for row in rows}
+    for support in {row.support_id: row.support for row in rows}.values():
+        agreement = support.package.agreement
+        yield from locks.locks_of(agreement if is_found_later else support, hold=hold)
         yield from dated(*days, association=agreement.association.code, hold=hold)
 
 

@@ -72,9 +72,10 @@ AGREED = {
         "as course-add, with its people, the period that may lock it, remarks",
     ),
     "enterprises:measurement-edit": (
-        (7, 30_000, 6_000),
-        "what is stored, beside what is typed, decides whether it is locked",
+        (9, 30_000, 6_000),
+        "what is stored and two periods decide whether it is locked; remarks on it",
     ),
+    "associations:communication-edit": ((7, 30_000, 6_000), "the period that may lock it, and remarks on it"),
     "portal:report-submit": ((14, 60_000, 6_000), "all that is checked before sending: three hundred problems here"),
     "portal:report-return": ((9, 70_000, 6_000), "two boxes a record, the remark and its cells, for 250 records"),
     "portal:report-rounds": ((7, 45_000, 9_000), "steps, remarks with their answers, and versions of every round"),
