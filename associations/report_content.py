@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from associations.models import PeriodicReport, ReportVersion, TakenBack
-from associations.sections import rows_of, sections_of
+from associations.sections import Contents, sections_of
 from common.text import capitalise, plain_number
 from programme.models import Document, LedgerHead
 
@@ -41,15 +41,14 @@ class Change:
     new: str
 
 
-def content_of(report, rows=None, lines=None):
+def content_of(report, contents=None, lines=None):
     """Return what ``report`` says now as plain JSON: its head, texts, every section line by line, what it would count.
 
-    ``rows`` are its records by section (``sections.rows_of``) and ``lines`` what the sections would post, where the
-    caller has them. A value is
+    ``contents`` are its records and ``lines`` what its sections would post, where the caller has them. A value is
     ``{"field", "label", "value", "sha256"}``; ``sha256`` is the fingerprint of a paper or of a list of persons, or ''.
     """
-    rows = rows_of(report) if rows is None else rows
-    lines = [line for section in sections_of(report) for line in section.lines(report)] if lines is None else lines
+    contents = Contents(report) if contents is None else contents
+    lines = contents.lines() if lines is None else lines
     with override(settings.LANGUAGE_CODE):
         return {
             "title": str(report),
@@ -59,7 +58,7 @@ def content_of(report, rows=None, lines=None):
                 {
                     "code": section.code,
                     "title": capitalise(str(section.title)),
-                    "lines": lines_of(section, rows[section.code]),
+                    "lines": lines_of(section, contents[section.code]),
                 }
                 for section in sections_of(report)
             ],
@@ -67,17 +66,18 @@ def content_of(report, rows=None, lines=None):
         }
 
 
-def changes_nothing(report, rows):
+def changes_nothing(contents):
     """Whether a correction says what the report it corrects says: each record taken back stands in it unchanged again.
 
-    ``rows`` are its records by section. The words of an accepted report are corrected by other words.
+    The words of an accepted report are corrected by other words.
     """
+    report = contents.report
     texts = [(item["field"], item["value"].strip()) for item in labelled(report, *TEXTS) if item["value"].strip()]
     if set(texts) - {(item["field"], item["value"].strip()) for item in labelled(report.corrects, *TEXTS)}:
         return False
     back, added = Counter(), Counter()
     for section in sections_of(report):
-        for row in rows[section.code]:
+        for row in contents[section.code]:
             if isinstance(row, TakenBack):
                 back[row.section, canonical(told(row))] += 1
             else:

@@ -21,7 +21,7 @@ from associations import lifecycle
 from associations.models import Agreement, PeriodicReport, ReportReview, ReportVersion, TakenBack
 from associations.report_services import locked_for_editing, touch
 from associations.report_steps import Conflict, locked, note_step, people_of, require, save
-from associations.sections import rows_of, taken_back_from
+from associations.sections import Contents, taken_back_from
 from common.locks import Locked, locks_of
 from programme.figures import known_at
 
@@ -161,7 +161,7 @@ def withdraw_correction(correction, *, by, reason, revision):
     correction = locked(correction, by, revision, Status.OPEN, Status.RETURNED)
     if not correction.is_correction:
         raise ValidationError(_("Only a correction is withdrawn: a period is reported on in any case."))
-    if any(rows for code, rows in rows_of(correction).items() if code != "taken_back"):
+    if any(rows for code, rows in Contents(correction).items() if code != "taken_back"):
         raise ValidationError(_("The correction holds records of its own: delete them first, then withdraw it."))
     correction.status = Status.WITHDRAWN
     save(correction, by)

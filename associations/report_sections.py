@@ -42,11 +42,12 @@ class TakenBackSection:
     def content(self, rows):
         return [line_of(row, [value("section", _("section"), capitalise(row.of.title)), *told(row)]) for row in rows]
 
-    def summary(self, report, rows):
+    def summary(self, contents):
         return None
 
-    def problems(self, report, rows):
+    def problems(self, contents):
         """What was taken back meanwhile, by another correction or in the ledger, is not taken back again."""
+        report, rows = contents.report, contents[self.code]
         standing = {
             section.code: {record.pk for record in section.standing(PeriodicReport.objects.family_of(report))}
             for section in taken_back_from()
@@ -60,8 +61,8 @@ class TakenBackSection:
             if row.line not in standing[row.section]
         ]
 
-    def lines(self, report):
-        found, rows = [], list(report.taken_back.all())
+    def lines(self, contents):
+        found, rows = [], contents[self.code]
         for section in taken_back_from():
             keys = [row.line for row in rows if row.section == section.code]
             entries = section.entries(keys).filter(corrects=None, corrections=None)
@@ -101,10 +102,10 @@ class _Section:
     def counts(self, rows):
         return [(self.title, len(rows))]
 
-    def summary(self, report, rows):
+    def summary(self, contents):
         return None
 
-    def lines(self, report):
+    def lines(self, contents):
         return []
 
     def set_status(self, report, status, by):
@@ -130,24 +131,30 @@ class MoneySection(_Section):
             (_("Sum of the money spent (VND)"), sum(row.amount_vnd for row in rows)),
         ]
 
-    def summary(self, report, rows):
+    def summary(self, contents):
         """Return the comparison by source that stands below the rows."""
-        return compared(report, rows) if rows else []
+        return contents.known(_compared) if contents[self.code] else []
 
-    def problems(self, report, rows):
+    def problems(self, contents):
         """Amounts without a paper and amounts beyond what was committed are to be considered; neither blocks."""
         found = [
             self._problem(row, "evidence", _("no document proves this amount; attach it or keep it ready."), False)
-            for row in rows
+            for row in contents[self.code]
             if row.evidence_id is None
         ]
         sentence = _("%(source)s: %(spent)s VND reported, %(committed)s VND committed; %(over)s VND too much.")
-        for use in self.summary(report, rows):
+        for use in self.summary(contents):
             if use.over and use.now:
                 words = {name: localize(getattr(use, name)) for name in ("spent", "committed", "over")}
                 message = sentence % {"source": capitalise(use.label), **words}
-                found.append(Problem(self.code, "", message, f"{report.get_absolute_url()}#part-money", False, True))
+                found.append(
+                    Problem(self.code, "", message, f"{contents.report.get_absolute_url()}#part-money", False, True)
+                )
         return found
+
+
+def _compared(contents):
+    return compared(contents.report, contents[MoneySection.code])
 
 
 class CommunicationSection(_Section):
@@ -159,9 +166,9 @@ class CommunicationSection(_Section):
     order = ("happened_on", "pk")
     position = 50
 
-    def problems(self, report, rows):
-        found = []
-        for row in rows:
+    def problems(self, contents):
+        report, found = contents.report, []
+        for row in contents[self.code]:
             if not report.period_starts_on <= row.happened_on <= report.period_ends_on:
                 sentence = _("its day, %(day)s, lies outside the report's period; correct the day or move the record.")
                 day = {"day": date_format(row.happened_on, "SHORT_DATE_FORMAT")}

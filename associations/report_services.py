@@ -18,7 +18,7 @@ from associations import lifecycle
 from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
 from associations.report_content import changes_nothing, content_of, fingerprint, freeze
 from associations.report_steps import Conflict, locked, note_step, people_of, require, save
-from associations.sections import Problem, rows_of, sections_of
+from associations.sections import Contents, Problem, sections_of
 from common.locks import Locked, locks_of
 from programme import ledger
 from programme.models import Posting
@@ -101,15 +101,15 @@ def period_is_open(report):
     """
     if report.is_correction or report.round:
         return False
-    return report.status == Status.OPEN and not any(rows_of(report).values())
+    return report.status == Status.OPEN and not any(Contents(report).values())
 
 
-def problems(report, rows=None):
+def problems(report, contents=None):
     """Return everything that is to be mended, blocking and not. The same list at submission and at acceptance.
 
-    A page that shows the records too passes them (``sections.rows_of``), so that they are read once.
+    Who needs the records too passes them, so that they are read once.
     """
-    rows = rows_of(report) if rows is None else rows
+    contents = Contents(report) if contents is None else contents
     found = []
     if not report.agreement.takes_reports:
         found.append(
@@ -125,21 +125,22 @@ def problems(report, rows=None):
     if report.status == Status.RETURNED:
         found += _unanswered(report)
     for section in sections_of(report):
-        found += section.problems(report, rows[section.code])
-    found += _empty(report, rows)
+        found += section.problems(contents)
+    found += _empty(contents)
     return found + [_waits_for(earlier, report) for earlier in earlier_reports(report)]
 
 
-def _empty(report, rows):
+def _empty(contents):
     """Say that a report says nothing, or that a correction changes nothing."""
+    report = contents.report
     if report.is_correction:
-        if changes_nothing(report, rows):
+        if changes_nothing(contents):
             sentence = _(
                 "The correction changes nothing: take records back or replace them by what is right, add what is "
                 "missing, or write what is to be read instead."
             )
             yield Problem("report", "", sentence, reverse("portal:report-take-back", args=[report.pk]))
-    elif not any(rows.values()) and not report.narrative.strip():
+    elif not any(contents.values()) and not report.narrative.strip():
         sentence = _("The report has neither records nor text: add them, or write why there are no results.")
         yield Problem("report", "", sentence, f"{reverse('portal:report-edit', args=[report.pk])}#id_narrative")
 
@@ -187,9 +188,10 @@ def submit_report(report, *, by, revision):
     """
     require(by, "associations.submit_periodicreport")
     report = locked(report, by, revision, Status.OPEN, Status.RETURNED)
-    content = content_of(report)
+    contents = Contents(report)
+    content = content_of(report, contents)
     _refuse_unchanged(report, content)
-    _refuse_blocking(report)
+    _refuse_blocking(report, contents)
     report.round += 1
     report.status = Status.SUBMITTED if report.round == 1 else Status.RESUBMITTED
     report.submitted_by, report.submitted_at = by, timezone.now()
@@ -266,11 +268,12 @@ def accept_report(report, *, by, revision, seen=None, reason="", at=None):
     report = locked(report, by, revision, Status.SUBMITTED, Status.RESUBMITTED, Status.IN_REVIEW)
     if report.submitted_by_id == by.pk:
         raise ValidationError(_("You submitted this report yourself; somebody else must accept it."))
-    _refuse_blocking(report)
-    content = content_of(report)
+    contents = Contents(report)
+    _refuse_blocking(report, contents)
+    lines = contents.lines()
+    content = content_of(report, contents, lines)
     if seen is not None and seen != fingerprint(content):
         raise Conflict(_("What the report says was changed after you opened this page: look at it again, then decide."))
-    lines = [line for section in sections_of(report) for line in section.lines(report)]
     if lines:
         report.posting = post_lines(report, lines, by, reason.strip(), at)
     report.status = Status.ACCEPTED
@@ -332,8 +335,8 @@ def touch(report):
     report.save(update_fields=["revision"])
 
 
-def _refuse_blocking(report):
-    blocking = [problem.message for problem in problems(report) if problem.is_blocking]
+def _refuse_blocking(report, contents):
+    blocking = [problem.message for problem in problems(report, contents) if problem.is_blocking]
     if blocking:
         raise ValidationError(blocking)
 

@@ -4,7 +4,7 @@
 A correction has one section more, of what it takes back (``report_sections.TakenBackSection``).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -61,17 +61,39 @@ class Section(Protocol):
     def content(self, rows: list) -> list[dict]:
         """What ``rows`` say, line by line as plain JSON (``report_content.line_of``): kept for good when sent."""
 
-    def summary(self, report: PeriodicReport, rows: list):
-        """What the section's own template shows below ``rows``; None for nothing."""
+    def summary(self, contents: "Contents"):
+        """What the section's own template shows below its records; None for nothing."""
 
-    def problems(self, report: PeriodicReport, rows: list) -> list[Problem]:
-        """What keeps ``rows``, the section's records, from being accepted, all at once."""
+    def problems(self, contents: "Contents") -> list[Problem]:
+        """What keeps the section's records from being accepted, all at once."""
 
-    def lines(self, report: PeriodicReport) -> list[Line]:
+    def lines(self, contents: "Contents") -> list[Line]:
         """The ledger lines to post when the report is accepted."""
 
     def set_status(self, report: PeriodicReport, status: str, by) -> None:
         """Move the section's records along with their report: recorded, submitted or accepted."""
+
+
+class Contents(dict):
+    """``{section code: its records}`` of a report, each section read once.
+
+    It lives as long as one page or one act, so that what several of them ask of the database is asked once (``known``).
+    """
+
+    def __init__(self, report: PeriodicReport):
+        super().__init__((section.code, list(section.rows(report))) for section in sections_of(report))
+        self.report = report
+        self._known: dict = {}
+
+    def known(self, ask: Callable):
+        """Return ``ask(self)``, worked out at the first call."""
+        if ask not in self._known:
+            self._known[ask] = ask(self)
+        return self._known[ask]
+
+    def lines(self) -> list[Line]:
+        """Return what all sections would post."""
+        return [line for section in sections_of(self.report) for line in section.lines(self)]
 
 
 _sections: dict[str, Section] = {}
@@ -95,8 +117,3 @@ def taken_back_from():
     """Return the sections whose records a correction takes back one by one, in order."""
     found = [section for section in _sections.values() if section.told_apart_by]
     return sorted(found, key=lambda section: section.position)
-
-
-def rows_of(report):
-    """Return ``{section code: its records}``, each section read once."""
-    return {section.code: list(section.rows(report)) for section in sections_of(report)}

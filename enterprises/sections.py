@@ -48,7 +48,7 @@ class _Section:
     def content(self, rows):
         return [line_of(row, labelled(row, *self.told)) for row in rows]
 
-    def summary(self, report, rows):
+    def summary(self, contents):
         return None
 
     def set_status(self, report, status, by):
@@ -58,28 +58,24 @@ class _Section:
         if rows:
             bulk_update_with_history(rows, self.model, ["status"], default_user=by, batch_size=500)
 
-    def problems(self, report, rows):
-        # What a correction puts right in a closed period is posted in the open one.
-        days = () if report.is_correction else (row.ends_on for row in rows)
-        closed = closed_days(days, association=report.agreement.association.code)
-        found = []
-        for row in rows:
+    def problems(self, contents):
+        closed, found = contents.known(_closed), []
+        for row in contents[self.code]:
             url = reverse(self.edit_url, args=[row.pk])
-            refused = list(self.refusals(row, report))
+            refused = list(self.refusals(row, contents.report))
             if row.ends_on in closed:
                 refused.append(("ends_on", f"{row}: {closed[row.ends_on].messages[0]}"))
             found += [Problem(self.code, str(row.pk), sentence, f"{url}#id_{field}") for field, sentence in refused]
-        return found + self._over_quota(rows)
+        return found + self._over_quota(contents)
 
-    def _over_quota(self, rows):
+    def _over_quota(self, contents):
         """Warn of packages whose quotas the reported rows exceed together with the accepted ones."""
-        touched = {row.package_id for row in rows}
-        if not touched:
-            return []
-        packages = SolutionPackage.objects.filter(pk__in=touched).select_related("agreement").order_by("code")
+        touched = {row.package_id for row in contents[self.code]}
+        url = contents.report.agreement.get_absolute_url()
         return [
-            Problem(self.code, "", sentence, package.agreement.get_absolute_url(), is_blocking=False)
-            for package in quotas.with_use(packages)
+            Problem(self.code, "", sentence, url, is_blocking=False)
+            for package in (contents.known(packages) if touched else ())
+            if package.pk in touched
             for sentence in quotas.exceeded(package, self.quotas)
         ]
 
@@ -97,6 +93,27 @@ class _Section:
         if not (row.package.starts_on <= row.starts_on and row.ends_on <= row.package.ends_on):
             sentence = _("%(row)s: its days lie outside the term of package %(package)s.")
             yield "starts_on", sentence % {**name, "package": row.package.code}
+
+
+def packages(contents):
+    """Return the packages of the report's agreement with their use (``quotas.with_use``), by code."""
+    of_agreement = SolutionPackage.objects.filter(agreement=contents.report.agreement_id)
+    return list(quotas.with_use(of_agreement).order_by("code"))
+
+
+def _closed(contents):
+    """Return the days of the report's results that lie in a closed period, with the refusal of each.
+
+    Of a correction none: what it puts right in a closed period is posted in the open one.
+    """
+    if contents.report.is_correction:
+        return {}
+    days = (row.ends_on for section in (SupportSection, CourseSection) for row in contents[section.code])
+    return closed_days(days, association=contents.report.agreement.association.code)
+
+
+def _indicators(contents):
+    return indicators("enterprises_guided", "training_courses", "training_turns")
 
 
 class SupportSection(_Section):
@@ -135,8 +152,8 @@ class SupportSection(_Section):
         """An enterprise with two tools is one enterprise and two turns."""
         return [(self.title, len({row.enterprise_id for row in rows})), (_("Turns of support"), len(rows))]
 
-    def lines(self, report):
-        guided = indicators("enterprises_guided")["enterprises_guided"]
+    def lines(self, contents):
+        guided = contents.known(_indicators)["enterprises_guided"]
         return [
             Line(
                 indicator=guided,
@@ -147,7 +164,7 @@ class SupportSection(_Section):
                 size=row.enterprise.size,
                 **_dimensions(row),
             )
-            for row in self.rows(report)
+            for row in contents[self.code]
         ]
 
 
@@ -187,9 +204,8 @@ class CourseSection(_Section):
         return super().entries(keys) | of_places
 
     def _records(self, **of):
-        return (
-            super()._records(**of).prefetch_related(Prefetch("enrolments", Enrolment.objects.select_related("trainee")))
-        )
+        places = Enrolment.objects.select_related("trainee__enterprise__industry").order_by("pk")
+        return super()._records(**of).prefetch_related(Prefetch("enrolments", places))
 
     def counts(self, rows):
         return [
@@ -215,28 +231,22 @@ class CourseSection(_Section):
             )
             yield "declared_trainees", sentence % {"row": row, "named": named, "declared": row.declared_trainees}
 
-    def problems(self, report, rows):
-        found = super().problems(report, rows)
-        for row in rows:
+    def problems(self, contents):
+        found = super().problems(contents)
+        for row in contents[self.code]:
             url = reverse(self.edit_url, args=[row.pk])
             place = f"{url}#id_trainees"
             found += [Problem(self.code, str(row.pk), words, place, is_blocking=False) for words in _warnings(row)]
         return found
 
-    def lines(self, report):
-        known = indicators("training_courses", "training_turns")
-        courses = list(self.rows(report))
-        places = Enrolment.objects.filter(course__in=courses).select_related("trainee__enterprise__industry")
-        by_course = {}
-        for place in places.order_by("pk"):
-            by_course.setdefault(place.course_id, []).append(place)
-        lines = []
-        for course in courses:
+    def lines(self, contents):
+        known, lines = contents.known(_indicators), []
+        for course in contents[self.code]:
             shared = {"happened_on": course.ends_on, "province": course.province.key_on(course.ends_on)}
             lines.append(
                 Line(indicator=known["training_courses"], subject=course.subject_key, **shared, **_dimensions(course))
             )
-            for place in by_course.get(course.pk, ()):
+            for place in course.enrolments.all():
                 enterprise = place.trainee.enterprise
                 dimensions = _dimensions(course) | {"source_type": place._meta.label_lower, "source_id": place.pk}
                 lines.append(
@@ -267,21 +277,21 @@ class MeasurementSection:
     def counts(self, rows):
         return [(self.title, len(rows))]
 
-    def summary(self, report, rows):
+    def summary(self, contents):
         return None
 
-    def problems(self, report, rows):
+    def problems(self, contents):
         """What was begun and not ended, or how is not said, is to be considered; days that cannot be block."""
         found = []
-        for row in rows:
+        for row in contents[self.code]:
             url = reverse("enterprises:measurement-edit", args=[row.pk])
             found += [
                 Problem(self.code, str(row.pk), f"{row}: {sentence}", f"{url}#id_{field}", is_blocking=is_blocking)
-                for field, sentence, is_blocking in _of_measurement(row, report)
+                for field, sentence, is_blocking in _of_measurement(row, contents.report)
             ]
         return found
 
-    def lines(self, report):
+    def lines(self, contents):
         return []
 
     def set_status(self, report, status, by):

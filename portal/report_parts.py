@@ -1,10 +1,15 @@
-"""The parts of a report as its page shows them: sections with problems and remarks, corrections, replacements."""
+"""The parts of a report as its page shows them: pages of sections with problems and remarks; what corrections say."""
 
 from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
 
 from associations.models import PeriodicReport
 from associations.report_sections import TakenBackSection
 from associations.sections import sections_of
+
+# A page shows so many records of each section; a report may have hundreds.
+_A_PAGE = 20
 
 
 @dataclass(slots=True)
@@ -13,7 +18,15 @@ class Part:
 
     code: str
     title: str
-    rows: list
+    page: Page
+
+    @property
+    def rows(self):
+        return self.page.object_list
+
+    @property
+    def anchor(self):
+        return f"part-{self.code}"
 
     @property
     def template(self):
@@ -29,21 +42,38 @@ def anchor(section, line):
     return f"{section}-{line}"
 
 
-def parts_of(report, rows, problems, remarks):
+def pages_of(contents, numbers):
+    """Return ``{section code: the page of its records}``; ``numbers``, of the address, have the page's for the code."""
+    return {code: Paginator(rows, _A_PAGE).get_page(numbers.get(code)) for code, rows in contents.items()}
+
+
+def places_of(pages):
+    """Return ``{(section, line): address}`` of every record, those on the other pages too."""
+    places = {}
+    for code, page in pages.items():
+        for place, row in enumerate(page.paginator.object_list):
+            number = place // _A_PAGE + 1
+            query = "" if number == page.number else f"?{code}={number}"
+            places[code, str(row.pk)] = f"{query}#{anchor(code, row.pk)}"
+    return places
+
+
+def parts_of(report, pages, problems, remarks):
     """Return the ``Part`` of every section; ``remarks`` maps ``(section, line)`` to the comments of the last return."""
     parts = []
     for section in sections_of(report):
+        page = pages[section.code]
         of_line = {}
         for problem in problems:
             if problem.section == section.code:
                 of_line.setdefault(problem.line, []).append(problem)
-        for row in rows[section.code]:
+        for row in page:
             found = of_line.get(str(row.pk), [])
             row.is_blocking = any(problem.is_blocking for problem in found)
             row.has_warning = any(not problem.is_blocking for problem in found)
             row.remarks = remarks.get((section.code, str(row.pk)), [])
             row.anchor = anchor(section.code, row.pk)
-        parts.append(Part(section.code, section.title, rows[section.code]))
+        parts.append(Part(section.code, section.title, page))
     return parts
 
 
@@ -64,11 +94,15 @@ def may_correct(report, corrections, user):
     return is_accepted and is_free and may and report.agreement.takes_reports
 
 
-def show_replacements(rows):
-    """Give each record that a correction takes back what is ``right`` instead, or None."""
+def show_replacements(rows, places=None):
+    """Give each record that a correction takes back what is ``right`` instead, or None, and its ``right_place``.
+
+    ``rows`` are the correction's records by section, ``places`` where they stand on its page (``places_of``).
+    """
     found = replacements(rows)
     for row in rows.get(TakenBackSection.code, ()):
         row.right = found.get((row.section, row.line))
+        row.right_place = (places or {}).get((row.section, str(row.right.pk)), "") if row.right else ""
 
 
 def replacements(rows):

@@ -23,20 +23,21 @@ from django.views.generic.detail import SingleObjectMixin
 from associations import report_services
 from associations.filters import ReportFilter
 from associations.lists import AssociationListPage, association_column
-from associations.models import PeriodicReport, ReportReview, SolutionPackage
+from associations.models import PeriodicReport, ReportReview
 from associations.report_content import content_of, fingerprint
 from associations.report_drafts import TextsDiffer, save_texts
 from associations.report_services import Conflict
-from associations.sections import rows_of, sections_of
+from associations.sections import Contents, sections_of
 from common.access import permission_required
 from common.lists import Column
 from common.pages import ChangePage, RecordPage, add_errors
 from common.templatetags.components import tag
 from common.text import capitalise
 from enterprises import quotas
+from enterprises.sections import packages
 from portal.packages import in_words
 from portal.report_forms import AcceptForm, DraftForm, ReportForm, ReturnForm, SubmitForm
-from portal.report_parts import anchor, corrections_of, may_correct, parts_of, show_replacements
+from portal.report_parts import corrections_of, may_correct, pages_of, parts_of, places_of, show_replacements
 
 RELATED = (
     "agreement__association",
@@ -104,23 +105,24 @@ class ReportDetail(RecordPage, DetailView):
         reviews = list(reviews.order_by("pk"))
         last_return = next((step for step in reversed(reviews) if step.action == ReportReview.Action.RETURNED), None)
         is_settled = report.status in (PeriodicReport.Status.ACCEPTED, PeriodicReport.Status.WITHDRAWN)
-        rows = rows_of(report)
+        contents = Contents(report)
+        pages = pages_of(contents, self.request.GET)
+        places = places_of(pages)
         corrections = corrections_of(report, self.request.user)
-        show_replacements(rows)
-        problems = [] if is_settled else report_services.problems(report, rows)
+        show_replacements(contents, places)
+        problems = [] if is_settled else report_services.problems(report, contents)
         remarks = {}
         if last_return and not is_settled:
-            lines = {(section, str(row.pk)) for section, found in rows.items() for row in found}
             for comment in last_return.comments.all():
                 place = comment.section, comment.line
-                comment.anchor = anchor(*place) if place in lines else ""
+                comment.url = places.get(place, "")
                 remarks.setdefault(place, []).append(comment)
         return super().get_context_data(
             sentence=sentence(report),
             deadline=deadline(report),
             can_edit=can_edit(report, self.request.user),
-            parts=parts_of(report, rows, problems, remarks),
-            summaries={section.code: section.summary(report, rows[section.code]) for section in sections_of(report)},
+            parts=parts_of(report, pages, problems, remarks),
+            summaries={section.code: section.summary(contents) for section in sections_of(report)},
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
             reviews=reviews,
@@ -296,10 +298,10 @@ class ReportSubmit(ReportAct):
     done = gettext_lazy("The report was sent.")
 
     def get_context_data(self, **kwargs):
-        rows = rows_of(self.object)
-        problems = report_services.problems(self.object, rows)
+        contents = Contents(self.object)
+        problems = report_services.problems(self.object, contents)
         return super().get_context_data(
-            counts=[count for section in sections_of(self.object) for count in section.counts(rows[section.code])],
+            counts=[count for section in sections_of(self.object) for count in section.counts(contents[section.code])],
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
             **kwargs,
@@ -362,26 +364,26 @@ class ReportAccept(ReportAct):
         return super().refusal(report)
 
     @cached_property
-    def rows(self):
-        return rows_of(self.object)
+    def contents(self):
+        return Contents(self.object)
 
     @cached_property
     def lines(self):
-        return [line for section in sections_of(self.object) for line in section.lines(self.object)]
+        return self.contents.lines()
 
     def get_initial(self):
         """What the page shows is what is accepted: its fingerprint comes back with the decision."""
         if self.request.method == "POST":
             return super().get_initial()
-        return super().get_initial() | {"seen": fingerprint(content_of(self.object, self.rows, self.lines))}
+        return super().get_initial() | {"seen": fingerprint(content_of(self.object, self.contents, self.lines))}
 
     def get_context_data(self, **kwargs):
-        problems = report_services.problems(self.object, self.rows)
+        problems = report_services.problems(self.object, self.contents)
         return super().get_context_data(
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
             lines=lines_by_indicator(self.lines),
-            packages=quota_effects(self.object),
+            packages=quota_effects(self.contents),
             **kwargs,
         )
 
@@ -412,12 +414,11 @@ def lines_by_indicator(lines):
     ]
 
 
-def quota_effects(report):
+def quota_effects(contents):
     """Return ``(package, is over, [(label, Use, sentence)])`` of the packages that the report touches."""
-    touched = SolutionPackage.objects.filter(agreement=report.agreement_id)
     labels = {"enterprises": _("Enterprises"), "courses": _("Courses"), "trainees": _("Trainees")}
     effects = []
-    for package in quotas.with_use(touched):
+    for package in contents.known(packages):
         uses = {name: quotas.Use(use.quota, use.planned, 0, use.planned) for name, use in quotas.uses(package).items()}
         if any(getattr(package, f"waiting_{name}") for name in labels):
             is_over = any(use.excess for use in uses.values())

@@ -54,8 +54,8 @@ AGREED = {
     "associations:workshop-detail": ((7, 45_000, 9_000), "associations, who attended, conclusions"),
     "portal:package-detail": ((12, 45_000, 9_000), "content, quotas, supports, courses, papers, reports"),
     "portal:report-detail": (
-        (20, 260_000, 15_000),
-        "five sections with their problems, quotas and money by source, every round of review, earlier reports",
+        (16, 140_000, 10_000),
+        "twenty records of each of five sections, and all their problems: three hundred links here",
     ),
     "portal:posting-detail": ((17, 45_000, 9_000), "names of all codes in the entries"),
     "portal:entry-detail": ((10, 45_000, 9_000), "names of all codes in the entry"),
@@ -76,10 +76,10 @@ AGREED = {
         "what is stored and two periods decide whether it is locked; remarks on it",
     ),
     "associations:communication-edit": ((7, 30_000, 6_000), "the period that may lock it, and remarks on it"),
-    "portal:report-submit": ((16, 60_000, 6_000), "all that is checked before sending: three hundred problems here"),
+    "portal:report-submit": ((14, 60_000, 6_000), "all that is checked before sending: three hundred problems here"),
     "portal:report-return": ((9, 72_000, 6_000), "two boxes a record, the remark and its cells, for 250 records"),
     "portal:report-rounds": ((7, 45_000, 9_000), "steps, remarks with their answers, and versions of every round"),
-    "portal:report-accept": ((22, 120_000, 7_000), "all that is checked and all that will be posted, five sections"),
+    "portal:report-accept": ((14, 105_000, 6_000), "all that is checked and all that will be posted: as report-submit"),
     "portal:report-take-back": (
         (14, 50_000, 6_000),
         "a box for each accepted record of four sections with what tells it apart, and what replaces it",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from associations.models import PeriodicReport, ReportReview, TakenBack
 from associations.report_services import post_lines
-from associations.sections import sections_of
+from associations.sections import Contents
 from enterprises.models import Support
 from portal.demonstration import results
 from portal.demonstration.world import backdate
@@ -115,7 +115,7 @@ def _contents(correction):
 def _acceptance(world, correction):
     def accept(moment):
         row = correction.row
-        lines = [line for section in sections_of(row) for line in section.lines(row)]
+        lines = Contents(row).lines()
         row.told = results.told_now(row.pk, lines)  # once posted, what it takes back is gone
         row.posting = post_lines(row, lines, row.accepted_by, "", moment)
         row.supports.update(status=Support.Status.ACCEPTED)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from associations.models import PeriodicReport, ReportComment, ReportReview, ReportType, ReportVersion
 from associations.report_content import content_of, freeze
 from associations.report_services import post_lines
-from associations.sections import sections_of
+from associations.sections import Contents
 from portal.demonstration import contents
 from portal.demonstration.world import ASSOCIATIONS, backdate
 from programme import ledger
@@ -254,7 +254,7 @@ def _comments(world, returned):
 
 def _acceptance(world, report):
     def accept(moment):
-        lines = [line for section in sections_of(report.row) for line in section.lines(report.row)]
+        lines = Contents(report.row).lines()
         if lines:
             words = world.texts["report_file"].format(report=report.row, association=report.plan.code)
             report.row.posting = post_lines(report.row, lines, world.users["approver"], words, moment)

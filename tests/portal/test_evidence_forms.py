@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from associations.sections import Contents
 from enterprises.models import Support
-from enterprises.sections import SupportSection
 from programme import documents
 from programme.models import Document
 from tests import builders
@@ -150,7 +150,7 @@ def test_two_tools_of_a_package_may_be_finished_on_one_day(world, editor):
         answer = editor.post(add, sent(world, tool=tool.pk, **data))
         assert answer.status_code == 302, answer.context["form"].errors
     assert quality.count() == before + 2
-    lines = [line for line in SupportSection().lines(report) if line.happened_on == dt.date(2017, 6, 8)]
+    lines = [line for line in Contents(report).lines() if line.happened_on == dt.date(2017, 6, 8)]
     assert (len(lines), len({line.subject for line in lines})) == (2, 1)
 
     for tool in (lean, None):

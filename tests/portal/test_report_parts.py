@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from associations import report_services
 from associations.models import Agreement, Communication, Funding, PeriodicReport, ReportType, Spending
-from associations.sections import rows_of, sections_of
+from associations.sections import Contents, sections_of
 from associations.spending import compared
 from enterprises import services
 from enterprises.models import Measurement
@@ -83,7 +83,7 @@ def test_amounts_are_compared_with_what_was_committed(world, report):
     )
     Spending.objects.create(report=world.alpha.sent_report, source="association", purpose="2019", amount_vnd=1_000_000)
 
-    uses = compared(report, rows_of(report)["money"])
+    uses = compared(report, Contents(report)["money"])
     assert [(use.source, use.committed, use.before, use.now, use.left, use.over) for use in uses] == [
         ("central", 9_000_000, 0, 0, 9_000_000, 0),
         ("association", 20_000_000, 15_000_000, 12_345_678, -7_345_678, 7_345_678),

@@ -99,7 +99,7 @@ def test_from_an_empty_report_to_a_posting(world, report, editor, officer, appro
     editor.post(address("portal:report-submit", report), {"revision": report.revision})
 
     shown = boss.get(address("portal:report-accept", report))
-    assert [(indicator.code, lines) for indicator, lines, _subjects in shown.context["lines"]] == [
+    assert [(indicator.code, lines) for indicator, lines, *_counts in shown.context["lines"]] == [
         ("enterprises_guided", 2),
         ("training_courses", 1),
         ("training_turns", 2),
@@ -152,6 +152,24 @@ def test_a_remark_stands_at_its_line_until_the_report_comes_back_again(world, ed
     give_back(**{f"supports-{second.pk}": "Sai ngày"})
     assert said("enterprises:support-edit", first) == []
     assert said("enterprises:support-edit", second) == ["Sai ngày"]
+
+
+def test_a_long_section_has_pages_and_a_remark_leads_to_its_own(world, editor, officer, client_for):
+    sent = world.alpha.sent_report
+    rows = [builders.course(world.alpha.package, f"Khóa {number:02d}", report=sent) for number in range(25)]
+    data = {"revision": sent.revision, "reason": "Xem lại", f"courses-{rows[-1].pk}": "Thiếu ngày"}
+    assert client_for(officer).post(address("portal:report-return", sent), data).status_code == 302
+
+    def shown(page):
+        return next(part for part in page.context["parts"] if part.code == "courses").rows
+
+    first, other = (editor.get(address("portal:report-detail", sent), query) for query in ({}, {"courses": "2"}))
+
+    assert (len(shown(first)), len(shown(other))) == (20, sent.courses.count() - 20)
+    assert f'<a href="?courses=2#courses-{rows[-1].pk}">' in first.text
+    assert '<a href="?courses=2#part-courses" rel="next"' in first.text
+    assert f'<a href="#courses-{rows[-1].pk}">' in other.text
+    assert f'id="courses-{rows[-1].pk}"' in other.text
 
 
 def test_only_what_stops_a_report_is_called_to_mend(world, report, editor):
