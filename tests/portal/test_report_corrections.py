@@ -469,21 +469,6 @@ def test_the_whole_way_on_the_pages(world, report, editor, approver, client_for)
         assert (behind.status_code, behind.context["figure"].value) == (200, cell.value)
 
 
-def test_what_is_right_instead_is_found_on_the_page_of_its_section(report, correction, editor, client_for):
-    for day in range(1, 21):
-        days = {"starts_on": dt.date(2017, 5, day), "ends_on": dt.date(2017, 5, day)}
-        builders.support(report.support.enterprise, report.support.package, report=correction, **days)
-    right = replace(correction, editor, report.second, starts_on=dt.date(2017, 5, 31))
-    address = correction.get_absolute_url()
-
-    first, other = (client_for(editor).get(address, query) for query in ({}, {"supports": "2"}))
-
-    assert f'<a href="?supports=2#supports-{right.pk}">' in first.text
-    assert f'id="supports-{right.pk}"' not in first.text
-    assert f'<a href="#supports-{right.pk}">' in other.text
-    assert f'id="supports-{right.pk}"' in other.text
-
-
 def test_a_record_taken_back_already_is_not_replaced_again(report, correction, editor, approver, client_for):
     choose(correction, editor, report.support)
     submit(correction, editor)

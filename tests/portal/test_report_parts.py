@@ -48,6 +48,22 @@ def test_sections_stand_in_one_order(report):
     assert [section.code for section in sections_of(report)] == ["taken_back", *order]
 
 
+def test_what_is_right_instead_is_found_on_the_page_of_its_section(world, editor):
+    alpha = world.alpha
+    kept = {"report": alpha.correction}
+    for day in [dt.date(2017, 5, day) for day in range(1, 21)]:
+        builders.support(alpha.enterprise, alpha.package, starts_on=day, ends_on=day, **kept)
+    last = {"starts_on": dt.date(2017, 5, 31), "ends_on": dt.date(2017, 5, 31)}
+    right = builders.support(alpha.enterprise, alpha.package, replaces=alpha.accepted_support, **last, **kept)
+
+    first, other = (editor.get(alpha.correction.get_absolute_url(), query) for query in ({}, {"supports": "2"}))
+
+    assert f'<a href="?supports=2#supports-{right.pk}">' in first.text
+    assert f'id="supports-{right.pk}"' not in first.text
+    assert f'<a href="#supports-{right.pk}">' in other.text
+    assert f'id="supports-{right.pk}"' in other.text
+
+
 # --- money -----------------------------------------------------------------------------------------------------
 
 
