@@ -17,6 +17,7 @@ from associations.models import (
     ReportComment,
     SolutionPackage,
     Spending,
+    TakenBack,
 )
 from associations.report_content import content_of, freeze
 from common import locks
@@ -63,6 +64,10 @@ def settled_agreement(world, officer, approver):
     annex = Annex.objects.create(
         agreement=agreement, number=1, kind="amendment", title="Phụ lục", effective_on=builders.DAY
     )
+    correction = builders.report(agreement, corrects=report, correction_number=1, cause="Ghi nhầm")
+    counted = {"report": report, "status": "accepted", "evidence": paper}  # what a correction could replace
+    counted_support = builders.support(builders.enterprise("Công ty đã tính"), package, **counted)
+    counted_course = builders.course(package, "Khóa đã tính", **counted)
     keep_first_version(agreement, officer)
     review = report.reviews.get()
     rows = [
@@ -73,13 +78,16 @@ def settled_agreement(world, officer, approver):
         annex,
         Funding.objects.create(agreement=agreement, source="central", amount_vnd=1),
         Measurement.objects.create(support=support, name="Năng suất", unit="percent", before=1, before_on=builders.DAY),
+        TakenBack.objects.create(report=correction, section="supports", line=counted_support.pk, label="Ghi nhầm"),
+        correction,
         *(package, package.items.first(), report, support, course, course.enrolments.get()),
         *(agreement, paper),
     ]
     Agreement.objects.filter(pk=agreement.pk).update(status=Agreement.Status.SETTLED)
     agreement.refresh_from_db()
     named = {"agreement": agreement, "package": package, "milestone": milestone, "acceptance": acceptance}
-    named["annex"] = annex
+    named |= {"annex": annex, "correction": correction}
+    named |= {"counted_support": counted_support, "counted_course": counted_course}
     return _locked(alpha, rows, report=report, support=support, course=course, **named)
 
 

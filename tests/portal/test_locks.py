@@ -280,12 +280,15 @@ def test_every_model_that_hangs_on_something_lockable_can_be_locked():
 
 # --- the portal ------------------------------------------------------------------------------------------------
 
-# Addresses that write, with the record they name in each world.
+# Addresses that write, with the records they name in each world.
 WRITING = {
     **{
         f"report-{act}": ("report", WORLDS[1:])
         for act in ("edit", "autosave", "submit", "start-review", "return", "answers", "accept")
     },
+    "report-correct": ("report", WORLDS[2:]),
+    **{f"report-{act}": ("correction", WORLDS[2:]) for act in ("take-back", "withdraw")},
+    **{f"{kind}-replace": (f"correction counted_{kind}", WORLDS[2:]) for kind in ("support", "course")},
     "agreement-open-reports": ("agreement", WORLDS[2:]),
     **{f"milestone-{act}": ("milestone", WORLDS[2:]) for act in ("deliver", "accept", "refuse")},
     "annex-add": ("agreement", WORLDS[2:]),
@@ -339,7 +342,7 @@ def test_every_address_refuses(locked, approver, alpha_editor, client_for):
             continue
         for_staff = PORTAL[address]["POST"]["alpha_editor"] == 403
         client = staff if for_staff else own
-        url = reverse(address, args=[getattr(locked, named).pk, *itertools.chain(*more)])
+        url = reverse(address, args=[*(getattr(locked, name).pk for name in named.split()), *itertools.chain(*more)])
         wrong += refused(partial(client.post, url, data, follow=True), locked, address)
 
     assert wrong == [], "\n".join(wrong)
