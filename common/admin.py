@@ -48,6 +48,7 @@ WIDGETS = {
     models.PositiveIntegerField: {"widget": GroupedNumberWidget, "localize": True},
     models.DecimalField: {"widget": GroupedNumberWidget, "localize": True},
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
+    models.URLField: {"assume_scheme": "https"},
 }
 
 

@@ -17,7 +17,7 @@ from tests import discovery
 DAYS = {"07/06/2017": dt.date(2017, 6, 7), "25/12/2017": dt.date(2017, 12, 25)}
 MILLION = {"vi": "1.234.567", "en": "1,234,567"}
 # Numbers that stay below a thousand, so that it does not matter how they are grouped.
-SMALL = ("position", "hours", "number", "version", "days_to_submit")
+SMALL = ("position", "hours", "number", "version", "days")
 
 pytestmark = pytest.mark.django_db
 
