@@ -64,8 +64,10 @@ def settled_agreement(world, officer, approver):
     annex = Annex.objects.create(
         agreement=agreement, number=1, kind="amendment", title="Phụ lục", effective_on=builders.DAY
     )
-    correction = builders.report(agreement, corrects=report, correction_number=1, cause="Ghi nhầm")
-    counted = {"report": report, "status": "accepted", "evidence": paper}  # what a correction could replace
+    days = {"starts_on": dt.date(2017, 1, 1), "ends_on": dt.date(2017, 12, 31)}
+    accepted = builders.report(agreement, **days, **builders.accepted(alpha.editor, approver))
+    correction = builders.report(agreement, corrects=accepted, correction_number=1, cause="Ghi nhầm")
+    counted = {"report": accepted, "status": "accepted", "evidence": paper}  # what a correction could replace
     counted_support = builders.support(builders.enterprise("Công ty đã tính"), package, **counted)
     counted_course = builders.course(package, "Khóa đã tính", **counted)
     keep_first_version(agreement, officer)
