@@ -23,7 +23,7 @@ _IDLE = frozenset({"last_login"})
 def mark(rows, *more):
     """Return a short fingerprint of ``rows`` as they stand in the database, and of what ``more`` belongs to them."""
     told = sorted(
-        (row._meta.label, row.pk, [(f.attname, str(getattr(row, f.attname))) for f in _fields(row)]) for row in rows
+        (row._meta.label, row.pk, [(f.attname, str(f.value_to_string(row))) for f in _fields(row)]) for row in rows
     )
     return hashlib.sha256(repr((told, more)).encode()).hexdigest()[:20]
 

@@ -69,7 +69,9 @@ def test_the_reviewer_accepts_what_he_saw(reports, racers, approver, officer):
     answers = []
     for number, row in enumerate(rows):
         firm = change_url(row.supports.get().enterprise)
-        running.at_once([[look(page("accept", row))], [look(firm), send(firm, name=f"Tên mới {number}")]])
+        running.at_once([[look(page("accept", row))], []])
+        [_none, [_seen, renamed]] = running.at_once([[], [look(firm), send(firm, name=f"Tên mới {number}")]])
+        assert renamed.refused == ""
         [[accepted], _none] = running.at_once([[send(page("accept", row))], []])
         answers.append(accepted)
     running.end()
