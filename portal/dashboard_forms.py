@@ -30,12 +30,16 @@ _CODES = ("province", "sector", "association", "project", "package", "task", "si
 
 @dataclass(slots=True)
 class Selection:
-    """What was chosen, with defaults in place of what was missing or wrong; ``problems`` says what was wrong."""
+    """What was chosen, with defaults in place of what was missing or wrong; ``problems`` says what was wrong.
+
+    ``as_of_text`` is empty for the last day of the period, so that the box does not carry it into another period.
+    """
 
     question: Question
     period: Period
     year: int | None = None
     indicator: str = ""
+    as_of_text: str = ""
     known_text: str = ""
     problems: list[str] = field(default_factory=list)
 
@@ -246,13 +250,18 @@ class QuestionForm(forms.Form):
                 % {"start": date_format(since, "SHORT_DATE_FORMAT"), "end": date_format(last, "SHORT_DATE_FORMAT")}
             )
             as_of = None
-        if as_of and year and as_of.year > year:
-            as_of = None
+        if as_of and as_of >= last:
+            as_of = None  # the period is over by then: what came later is not of it
         codes = {name: cleaned.get(name, "") for name in (*_CODES, "units")}
         question = Question(as_of=as_of or last, since=since, known=cleaned.get("known"), **codes)
-        known_text = self.data.get("known", "").strip() if question.known is not None else ""
         return Selection(
-            question.for_user(self._user), period, year, cleaned.get("indicator", ""), known_text, problems
+            question.for_user(self._user),
+            period,
+            year,
+            indicator=cleaned.get("indicator", ""),
+            as_of_text=date_format(as_of, "SHORT_DATE_FORMAT") if as_of else "",
+            known_text=self.data.get("known", "").strip() if question.known is not None else "",
+            problems=problems,
         )
 
     def _problem(self, name, error):

@@ -8,10 +8,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format, localize
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from portal import reference_lists
@@ -248,8 +249,14 @@ def read_announcements(indicators, as_of):
 
 
 def cut_off(announcement):
-    """The cut-off as a reader must see it: the day, or the source's own text where it gives only a month or a range."""
-    return announcement.cut_off_text or date_format(announcement.cut_off_on, "SHORT_DATE_FORMAT")
+    """The cut-off as a reader must see it: the day, or the source's own text where it gives only a month or a range.
+
+    Pages write “up to” before it, so where the source does too, in the programme's language, that is left out.
+    """
+    with override(settings.LANGUAGE_CODE):
+        up_to = gettext("up to %(day)s") % {"day": ""}
+    text = announcement.cut_off_text.removeprefix(up_to)
+    return text or date_format(announcement.cut_off_on, "SHORT_DATE_FORMAT")
 
 
 def summary(found, selection):

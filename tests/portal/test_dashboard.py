@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from django.utils.html import strip_tags
 
 from associations.models import Association
@@ -132,7 +133,7 @@ def made(alpha, beta, approver):
 
 @pytest.mark.django_db
 def test_announced_figures_stand_beside_and_are_never_added(made, client_for, official):
-    context = client_for(official).get(reverse(DASHBOARD), {"phase": "2010-2015", "as_of": "31/12/2016"}).context
+    context = client_for(official).get(reverse(DASHBOARD), {"phase": "712", "as_of": "31/12/2016"}).context
     guided = next(line for line in context["headlines"] if line.indicator.code == "enterprises_guided")
 
     assert guided.figure.value <= 40
@@ -140,6 +141,45 @@ def test_announced_figures_stand_beside_and_are_never_added(made, client_for, of
     assert guided.gap == 5000 - guided.figure.value
     before = client_for(official).get(reverse(DASHBOARD), {"phase": "2010-2015"}).context
     assert not before["headlines"][0].announced
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "days", "typed"),
+    [
+        ({"phase": "2016-2020"}, ("2016-01-01", "2020-12-31"), ""),
+        ({"phase": "2016-2020", "as_of": "30/06/2018"}, ("2016-01-01", "2018-06-30"), "30/06/2018"),
+        ({"phase": "2010-2015", "as_of": "31/12/2020"}, ("2010-01-01", "2015-12-31"), ""),
+        ({"phase": "2010-2015", "as_of": "31/12/2015"}, ("2010-01-01", "2015-12-31"), ""),
+        ({"year": "2014", "as_of": "31/12/2020"}, ("2014-01-01", "2014-12-31"), ""),
+        ({"phase": "712", "as_of": "30/06/2012"}, ("2010-01-01", "2012-06-30"), "30/06/2012"),
+    ],
+)
+def test_a_period_ends_with_its_last_day_whatever_the_box_says(made, client_for, official, asked, days, typed):
+    page = client_for(official).get(reverse(DASHBOARD), asked)
+    selection = page.context["selection"]
+
+    assert (selection.question.since.isoformat(), selection.question.as_of.isoformat()) == days
+    assert selection.as_of_text == typed
+    assert selection.problems == []
+    assert re.search(r'name="as_of"[^>]* value="([^"]*)"', page.content.decode()).group(1) == typed
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("đến hết năm 2016", "hết năm 2016"),
+        ("hết năm 2016", "hết năm 2016"),
+        ("2013-2015", "2013-2015"),
+        ("", "31/12/2016"),
+    ],
+)
+def test_a_cut_off_as_printed_is_said_once(words, shown):
+    announced = Announcement(cut_off_on=dt.date(2016, 12, 31), cut_off_text=words)
+
+    for language in ("vi", "en"):
+        with translation.override(language):
+            assert headlines.cut_off(announced) == shown
 
 
 @pytest.mark.django_db
