@@ -160,8 +160,13 @@ def sentence(report):
         "round": report.round,
     }
     if report.status == PeriodicReport.Status.IN_REVIEW:
-        return _("Sent on %(day)s (round %(round)d). An officer reviews it and may return it; an approver accepts it.") % sent
-    return _("Sent on %(day)s (round %(round)d). The review has not begun yet: an officer reviews it, an approver accepts it.") % sent
+        words = _("Sent on %(day)s (round %(round)d). An officer reviews it and may return it; an approver accepts it.")
+    else:
+        words = _(
+            "Sent on %(day)s (round %(round)d). The review has not begun yet: an officer reviews it, an approver "
+            "accepts it."
+        )
+    return words % sent
 
 
 def state_and_next(report):

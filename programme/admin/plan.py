@@ -194,8 +194,11 @@ class AnnouncementForm(ReasonModelForm):
         return data
 
     def _twin(self, data):
-        """Another announcement of the same value for the same indicator and day, whatever its source is called."""
-        names = ("indicator", "cut_off_on", "value")
+        """Another announcement of the same value and day, whatever its source and its indicator are called.
+
+        A number may be there under the words of its source, beside which one of ours is easily taken for another.
+        """
+        names = ("cut_off_on", "value")
         if not set(names) <= set(data):
             return None
         rows = Announcement.objects.filter(**{name: data[name] for name in names})

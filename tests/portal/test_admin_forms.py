@@ -15,7 +15,7 @@ from accounts.models import AuditEvent, User
 from accounts.roles import Role
 from associations.models import Agreement, Milestone
 from programme import ledger, services
-from programme.models import AggregateRecord, Announcement, LedgerPeriod, Standard, Target
+from programme.models import AggregateRecord, Announcement, Indicator, LedgerPeriod, Standard, Target
 from tests import builders
 from tests.portal.admin_steps import AGREEMENT_PARTS, change_url, no_parts
 
@@ -107,6 +107,19 @@ def test_the_same_figure_is_entered_again_only_when_it_is_meant(source, announce
     assert Announcement.objects.filter(indicator=row.indicator).count() == 1
     assert client.post(url, data | {"is_meant": "on"}).status_code == 302
     assert Announcement.objects.filter(indicator=row.indicator).count() == 2
+
+
+def test_the_same_figure_under_another_indicator_is_asked_about_too(announced, officer, client_for):
+    row, data = announced
+    beside = builders.indicator("reported", "Số nguồn viết", Indicator.Kind.EXTERNAL)
+    client, url = client_for(officer), reverse("admin:programme_announcement_add")
+
+    asked = client.post(url, data | {"indicator": beside.pk})
+
+    assert list(asked.context["adminform"].form.errors) == ["is_meant"]
+    assert change_url(row) in str(asked.context["adminform"].form.errors)
+    assert Announcement.objects.filter(indicator=beside).count() == 0
+    assert client.post(url, data | {"indicator": beside.pk, "is_meant": "on"}).status_code == 302
 
 
 @pytest.mark.parametrize(
