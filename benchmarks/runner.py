@@ -5,6 +5,7 @@ import os
 import platform
 import statistics
 import time
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -16,16 +17,16 @@ settings.ALLOWED_HOSTS = ["testserver"]
 # Names of static files as they are: the data set's own folder has no collected ones.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.core.wsgi import get_wsgi_application  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402  after the setup
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402  after the setup
+from django.core.management import call_command  # noqa: E402  after the setup
+from django.core.wsgi import get_wsgi_application  # noqa: E402  after the setup
+from django.db import connection  # noqa: E402  after the setup
 
-from benchmarks import floor, operations  # noqa: E402
-from benchmarks.copy import analyse  # noqa: E402
-from benchmarks.cycle import Cycle  # noqa: E402
-from benchmarks.dataset import DataSet  # noqa: E402
+from benchmarks import floor, operations  # noqa: E402  after the setup
+from benchmarks.copy import analyse  # noqa: E402  after the setup
+from benchmarks.cycle import Cycle  # noqa: E402  after the setup
+from benchmarks.dataset import DataSet  # noqa: E402  after the setup
 
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
 ONLY = {name for name in os.environ.get("ONLY", "").split(",") if name}
@@ -86,10 +87,10 @@ class Site:
         if os.environ.get("SQL"):
             print(*statements.slowest(), sep="\n")
         if isinstance(operation, operations.Export):
-            bare = lambda: floor.export(statements.found)  # noqa: E731
+            bare = partial(floor.export, statements.found)
         else:
             bare_application = floor.application_for(statements.found)
-            bare = lambda: answer(bare_application, environ)  # noqa: E731
+            bare = partial(answer, bare_application, environ)
         times = interleaved(lambda: answer(self.application, environ), bare, ROUNDS)
         return summary(*times) | {"queries": len(statements.found), "bytes": size, "status": status}
 

@@ -183,6 +183,6 @@ def _holds(upload, part):
     try:
         with ZipFile(upload) as archive:
             return part in archive.namelist()
-    except (BadZipFile, NotImplementedError, ValueError, OSError, EOFError):
-        # Damaged directories give any of these: wrong encodings are ValueErrors, unknown versions NotImplementedError.
+    except (BadZipFile, RuntimeError, ValueError, OSError, EOFError):
+        # Damaged directories give any of these: wrong encodings are ValueErrors, unknown versions RuntimeErrors.
         return False

@@ -1,4 +1,4 @@
-"""Changes of passwords leave a trail."""
+"""Changes of passwords say their rules and leave a trail."""
 
 from django.urls import reverse
 
@@ -16,3 +16,10 @@ def test_a_changed_password_is_audited_without_the_password(alpha_editor, client
     assert answer.status_code == 302
     event = AuditEvent.objects.get(action="user.change_password")
     assert (event.actor, event.object_id, event.changes) == (alpha_editor, str(alpha_editor.pk), {})
+
+
+def test_rules_of_passwords_are_a_list_and_not_its_markup(alpha_editor, client_for):
+    page = client_for(alpha_editor).get(reverse("account_change_password")).content.decode()
+    _before, _start, help_text = page.partition('id="id_password1_helptext">')
+
+    assert help_text.startswith("<ul><li>")

@@ -103,7 +103,7 @@ def port_is_free(host, port):
 def start(command):
     # A session of its own: a Ctrl-C in the terminal reaches this process only, which passes it on
     # once; otherwise the worker would get two signals and drop its job.
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603  our own commands
 
 
 def wait_until_listening(host, port, children, seconds=30):
