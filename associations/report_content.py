@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, localize
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from associations.models import PeriodicReport, ReportVersion, TakenBack
 from associations.sections import Contents, sections_of
@@ -140,7 +141,11 @@ def labelled(row, *paths):
 
 def value(field, label, words, sha256=""):
     """Return one value as content holds it."""
-    return {"field": field, "label": capitalise(str(label)), "value": str(words), "sha256": sha256}
+    return _value(field, capitalise(str(label)), words, sha256)
+
+
+def _value(field, label, words, sha256):
+    return {"field": field, "label": label, "value": str(words), "sha256": sha256}
 
 
 def persons(field, label, keys):
@@ -155,7 +160,14 @@ def _labelled(row, path):
         row = getattr(row, step)
     held = getattr(row, name)
     words = getattr(row, f"get_{name}_display")() if hasattr(row, f"get_{name}_display") else _words(held)
-    return value(path, row._meta.get_field(name).verbose_name, words, held.sha256 if isinstance(held, Document) else "")
+    sha256 = held.sha256 if isinstance(held, Document) else ""
+    return _value(path, _label(type(row), name, get_language()), words, sha256)
+
+
+@lru_cache(maxsize=1_000)
+def _label(model, name, language):
+    """The name of a field in ``language``, the active one; a report says it for each of hundreds of rows."""
+    return capitalise(str(model._meta.get_field(name).verbose_name))
 
 
 def _words(held):

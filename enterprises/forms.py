@@ -350,7 +350,7 @@ def packages_of(report):
 def offer_packages(form, report):
     """Let ``form`` offer the packages of the report's agreement, the only one under way chosen; return them."""
     form.fields["package"].queryset = packages_of(report)
-    packages = list(quotas.with_use(packages_of(report)))
+    packages = list(quotas.with_planned(packages_of(report)))
     form.fields["package"].choices = [_NONE, *((package.pk, str(package)) for package in packages)]
     running = [package for package in packages if package.status == SolutionPackage.Status.RUNNING]
     if len(running) == 1 and form.instance.pk is None:

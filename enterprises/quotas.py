@@ -12,14 +12,13 @@ from enterprises.models.supports import ResultStatus
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One quota: what was agreed, what is used, what is reported and waits for acceptance.
+    """One quota: what was agreed, what is used, what will be once everything that is reported is accepted.
 
-    ``planned`` counts used and waiting together: an enterprise that is in both counts once.
+    An enterprise that is used and reported again counts once in ``planned``.
     """
 
     quota: int
     used: int
-    waiting: int
     planned: int
 
     @property
@@ -37,11 +36,6 @@ class Use:
         return bool(self.quota) and self.planned >= self.quota
 
     @property
-    def planned_excess(self):
-        """How far the use goes beyond the quota once everything that waits is accepted."""
-        return max(0, self.planned - self.quota) if self.quota else 0
-
-    @property
     def percent(self):
         return min(100, round(100 * self.used / self.quota)) if self.quota else 0
 
@@ -55,9 +49,14 @@ def with_used(packages):
     return packages.annotate(**_counts("used", _DONE))
 
 
+def with_planned(packages):
+    """Annotate packages with ``planned_*``: what will be used once everything that is reported is accepted."""
+    return packages.annotate(**_counts("planned", _DONE + _WAITING))
+
+
 def with_use(packages):
-    """Annotate packages with ``used_*``, ``waiting_*`` and ``planned_*`` for enterprises, courses and trainees."""
-    return with_used(packages).annotate(**_counts("waiting", _WAITING), **_counts("planned", _DONE + _WAITING))
+    """Annotate packages with both."""
+    return with_planned(with_used(packages))
 
 
 def over(packages):
@@ -69,11 +68,13 @@ def over(packages):
 
 
 def uses(package):
-    """Return ``{"enterprises": Use, "courses": Use, "trainees": Use}`` of an annotated package."""
-    return {
-        name: Use(*(getattr(package, f"{prefix}_{name}") for prefix in ("quota", "used", "waiting", "planned")))
-        for name in KINDS
-    }
+    """Return ``{"enterprises": Use, "courses": Use, "trainees": Use}`` of a package ``with_use``."""
+    return {name: Use(*(getattr(package, f"{of}_{name}") for of in ("quota", "used", "planned"))) for name in KINDS}
+
+
+def planned_uses(package):
+    """Return the same of a package ``with_planned``, as if everything that is reported were accepted."""
+    return {name: Use(*(getattr(package, f"{of}_{name}") for of in ("quota", "planned", "planned"))) for name in KINDS}
 
 
 _EXCEEDED = {
@@ -101,17 +102,17 @@ _FULL = {
 
 
 def exceeded(package, kinds=KINDS):
-    """Return a sentence for each of ``kinds`` of which an annotated package has more than was agreed."""
-    return [_sentence(_EXCEEDED[name], package, use) for name, use in _uses_of(package, kinds) if use.planned_excess]
+    """Return a sentence for each of ``kinds`` of which a package ``with_planned`` has more than was agreed."""
+    return [_sentence(_EXCEEDED[name], package, use) for name, use in _uses_of(package, kinds) if use.excess]
 
 
 def full(package, kinds=KINDS):
-    """Return a sentence for each of ``kinds`` of which an annotated package takes no more without an annex."""
+    """Return a sentence for each of ``kinds`` of which a package ``with_planned`` takes no more without an annex."""
     return [_sentence(_FULL[name], package, use) for name, use in _uses_of(package, kinds) if use.is_full]
 
 
 def _uses_of(package, kinds):
-    return [(name, use) for name, use in uses(package).items() if name in kinds]
+    return [(name, use) for name, use in planned_uses(package).items() if name in kinds]
 
 
 def _sentence(words, package, use):

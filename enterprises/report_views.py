@@ -24,7 +24,7 @@ class _PackageLineForm(LineForm):
 
     def after_saving(self, form):
         """Say that the saved record goes beyond what was agreed; it is kept, and an annex must cover it."""
-        package = quotas.with_use(SolutionPackage.objects.filter(pk=form.cleaned_data["package"].pk)).get()
+        package = quotas.with_planned(SolutionPackage.objects.filter(pk=form.cleaned_data["package"].pk)).get()
         for sentence in quotas.exceeded(package, form.quotas):
             words = format_html(
                 '{} <a href="{}">{}</a>', sentence, self.report.agreement.get_absolute_url(), _("Open the agreement")

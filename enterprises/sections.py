@@ -28,7 +28,11 @@ class _Section:
     told: tuple[str, ...]  # what a frozen report tells of a row, see ``report_content.labelled``
 
     def rows(self, report):
-        return self._records(report=report)
+        """Their packages are of the report's agreement, which is loaded: joining it to each row is the dearer way."""
+        rows = list(self._records(report=report))
+        for row in rows:
+            row.package.agreement = report.agreement
+        return rows
 
     def records(self, keys):
         return self._records(pk__in=keys)
@@ -61,12 +65,15 @@ class _Section:
     def problems(self, contents):
         closed, found = contents.known(_closed), []
         for row in contents[self.code]:
-            url = reverse(self.edit_url, args=[row.pk])
             refused = list(self.refusals(row, contents.report))
             if row.ends_on in closed:
                 refused.append(("ends_on", f"{row}: {closed[row.ends_on].messages[0]}"))
-            found += [Problem(self.code, str(row.pk), sentence, f"{url}#id_{field}") for field, sentence in refused]
+            found += [self._problem(row, field, sentence) for field, sentence in refused]
         return found + self._over_quota(contents)
+
+    def _problem(self, row, field, sentence, is_blocking=True):
+        url = f"{reverse(self.edit_url, args=[row.pk])}#id_{field}"
+        return Problem(self.code, str(row.pk), sentence, url, is_blocking=is_blocking)
 
     def _over_quota(self, contents):
         """Warn of packages whose quotas the reported rows exceed together with the accepted ones."""
@@ -96,9 +103,9 @@ class _Section:
 
 
 def packages(contents):
-    """Return the packages of the report's agreement with their use (``quotas.with_use``), by code."""
+    """Return the packages of the report's agreement with what they will be used (``quotas.with_planned``), by code."""
     of_agreement = SolutionPackage.objects.filter(agreement=contents.report.agreement_id)
-    return list(quotas.with_use(of_agreement).order_by("code"))
+    return list(quotas.with_planned(of_agreement).order_by("code"))
 
 
 def _closed(contents):
@@ -141,9 +148,7 @@ class SupportSection(_Section):
     related = (
         "enterprise__province__successor",
         "enterprise__industry",
-        "package__agreement__association",
-        "package__agreement__project",
-        "package__agreement__task",
+        "package",
         "tool",
         "evidence",
     )
@@ -191,9 +196,7 @@ class CourseSection(_Section):
     )
     related = (
         "province__successor",
-        "package__agreement__association",
-        "package__agreement__project",
-        "package__agreement__task",
+        "package",
         "evidence",
     )
 
@@ -234,9 +237,7 @@ class CourseSection(_Section):
     def problems(self, contents):
         found = super().problems(contents)
         for row in contents[self.code]:
-            url = reverse(self.edit_url, args=[row.pk])
-            place = f"{url}#id_trainees"
-            found += [Problem(self.code, str(row.pk), words, place, is_blocking=False) for words in _warnings(row)]
+            found += [self._problem(row, "trainees", words, is_blocking=False) for words in _warnings(row)]
         return found
 
     def lines(self, contents):
@@ -284,11 +285,9 @@ class MeasurementSection:
         """What was begun and not ended, or how is not said, is to be considered; days that cannot be block."""
         found = []
         for row in contents[self.code]:
-            url = reverse("enterprises:measurement-edit", args=[row.pk])
-            found += [
-                Problem(self.code, str(row.pk), f"{row}: {sentence}", f"{url}#id_{field}", is_blocking=is_blocking)
-                for field, sentence, is_blocking in _of_measurement(row, contents.report)
-            ]
+            for field, sentence, is_blocking in _of_measurement(row, contents.report):
+                url = f"{reverse('enterprises:measurement-edit', args=[row.pk])}#id_{field}"
+                found.append(Problem(self.code, str(row.pk), f"{row}: {sentence}", url, is_blocking=is_blocking))
         return found
 
     def lines(self, contents):

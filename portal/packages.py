@@ -105,9 +105,14 @@ class PackageDetail(RecordPage, DetailView):
 
 
 def quota_lines(package):
-    """Return ``(label, Use, sentence)`` for each kind of quota of an annotated package."""
+    """Return ``(label, Use, sentence)`` for each kind of quota of a package ``with_use``."""
+    return in_lines(quotas.uses(package))
+
+
+def in_lines(uses):
+    """Return ``(label, Use, sentence)`` for each of ``uses``."""
     labels = {"enterprises": _("Enterprises"), "courses": _("Courses"), "trainees": _("Trainees")}
-    return [(labels[name], use, in_words(use)) for name, use in quotas.uses(package).items()]
+    return [(labels[name], use, in_words(use)) for name, use in uses.items()]
 
 
 def in_words(use):

@@ -35,20 +35,13 @@ from common.templatetags.components import tag
 from common.text import capitalise
 from enterprises import quotas
 from enterprises.sections import packages
-from portal.packages import in_words
+from portal.packages import in_lines
 from portal.report_forms import AcceptForm, DraftForm, ReportForm, ReturnForm, SubmitForm
 from portal.report_parts import corrections_of, may_correct, pages_of, parts_of, places_of, show_replacements
 
-RELATED = (
-    "agreement__association",
-    "agreement__project",
-    "agreement__task",
-    "report_type",
-    "document",
-    "submitted_by",
-    "accepted_by",
-    "corrects__report_type",
-)
+RELATED = ("agreement__association", "report_type", "document", "corrects__report_type")
+# What the entries of its results name besides.
+OF_LINES = ("agreement__project", "agreement__task")
 
 
 def deadline(report):
@@ -97,7 +90,7 @@ class ReportDetail(RecordPage, DetailView):
     permission_required = "associations.view_periodicreport"
     template_name = "portal/report_detail.html"
     context_object_name = "report"
-    related = (*RELATED, "posting")
+    related = (*RELATED, "submitted_by", "accepted_by")
 
     def get_context_data(self, **kwargs):
         report = self.object
@@ -361,6 +354,7 @@ class ReportAccept(ReportAct):
     template_name = "portal/report_accept.html"
     permission_required = "associations.accept_periodicreport"
     states = _IN_REVIEW
+    related = (*RELATED, *OF_LINES)
     done = gettext_lazy("The report was accepted; its results are in the ledger.")
 
     def refusal(self, report):
@@ -421,11 +415,10 @@ def lines_by_indicator(lines):
 
 def quota_effects(contents):
     """Return ``(package, is over, [(label, Use, sentence)])`` of the packages that the report touches."""
-    labels = {"enterprises": _("Enterprises"), "courses": _("Courses"), "trainees": _("Trainees")}
+    touched = {row.package_id for rows in contents.values() for row in rows if hasattr(row, "package_id")}
     effects = []
     for package in contents.known(packages):
-        uses = {name: quotas.Use(use.quota, use.planned, 0, use.planned) for name, use in quotas.uses(package).items()}
-        if any(getattr(package, f"waiting_{name}") for name in labels):
-            is_over = any(use.excess for use in uses.values())
-            effects.append((package, is_over, [(labels[name], use, in_words(use)) for name, use in uses.items()]))
+        if package.pk in touched:
+            lines = in_lines(quotas.planned_uses(package))
+            effects.append((package, any(use.excess for _label, use, _words in lines), lines))
     return effects

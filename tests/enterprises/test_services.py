@@ -317,7 +317,7 @@ def test_an_enterprise_supported_before_and_again_counts_once_towards_the_quota(
 
     assert report_services.problems(report) == []
     use = quotas.uses(quotas.with_use(type(package).objects).get())["enterprises"]
-    assert (use.used, use.waiting, use.planned) == (2, 1, 2)
+    assert (use.used, use.planned) == (2, 2)
     assert first.status == "recorded"
 
 
@@ -370,12 +370,12 @@ def test_quota_use_counts_accepted_and_waiting_apart(report, package, add_suppor
     add_support(tax_code="0100233488", ends_on=dt.date(2017, 6, 8))
 
     use = quotas.uses(quotas.with_use(type(package).objects).get())["enterprises"]
-    assert (use.used, use.waiting, use.remaining, use.excess) == (0, 1, 2, 0)
+    assert (use.used, use.planned, use.remaining, use.excess) == (0, 1, 2, 0)
 
     submit(report, alpha_editor)
     accept(report, approver)
     use = quotas.uses(quotas.with_use(type(package).objects).get())["enterprises"]
-    assert (use.used, use.waiting, use.remaining, use.percent) == (1, 0, 1, 50)
+    assert (use.used, use.planned, use.remaining, use.percent) == (1, 1, 1, 50)
 
 
 def test_what_is_taken_back_uses_no_quota_and_can_be_reported_again(
