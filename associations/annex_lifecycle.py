@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import AuditEvent
+from accounts import audit
 from accounts.roles import roles_with
 from associations.models import Agreement, Annex
 from associations.term_writing import faults_of
@@ -72,15 +72,6 @@ def agreement_takes_annexes(agreement):
     }
 
 
-def terms_refusal(agreement):
-    """Return the sentence that refuses to change terms by any other way than an annex, or ''."""
-    if not agreement.has_begun or agreement.is_ended:  # an ended one is locked: ``associations.locks`` says so
-        return ""
-    return _("The agreement is “%(status)s”: its terms change only by an annex, prepared on the agreement's page.") % {
-        "status": agreement.get_status_display()
-    }
-
-
 def something_changes(annex, user):
     if not difference(annex.base, annex.proposed):
         return _("The annex changes nothing yet: edit the terms first.")
@@ -114,10 +105,7 @@ def terms_hold(annex, user):
 
 
 def written_by_somebody_else(annex, user):
-    wrote = AuditEvent.objects.filter(
-        actor=user, action__in=WRITING, object_type=annex._meta.label_lower, object_id=str(annex.pk)
-    )
-    if user.pk in (annex.prepared_by_id, annex.submitted_by_id) or wrote.exists():
+    if user.pk in (annex.prepared_by_id, annex.submitted_by_id) or audit.has_done(user, WRITING, annex):
         return _("You worked on this annex; somebody else must approve it.")
     return ""
 

@@ -13,12 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import audit
 from accounts.models import User
 from accounts.roles import roles_with
 from associations.models import Agreement
 from common.locks import lock_of
 
 Status = Agreement.Status
+# Who did one of these to an agreement, or to a part of it, has written it and does not approve it.
+WRITING = ("admin.add", "admin.change", "funding.record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,11 @@ def has_packages_in_its_term(agreement, user):
 
 
 @guard(gettext_lazy("somebody else prepared it"))
-def prepared_by_somebody_else(agreement, user):
-    if user is not None and agreement.prepared_by_id == user.pk:
-        return _("You prepared this agreement; somebody else must approve it.")
+def written_by_somebody_else(agreement, user):
+    """Neither who entered or sent it, nor who changed it or its parts in between."""
+    rows = (agreement, *agreement.packages.all(), *agreement.milestones.all(), *agreement.funding.all())
+    if user.pk in (agreement.prepared_by_id, agreement.submitted_by_id) or audit.has_done(user, WRITING, *rows):
+        return _("You worked on this agreement; somebody else must approve it.")
     return None
 
 
@@ -192,7 +197,7 @@ TRANSITIONS = (
         (Status.SUBMITTED,),
         Status.APPROVED,
         "associations.approve_agreement",
-        (prepared_by_somebody_else, has_packages_in_its_term),
+        (written_by_somebody_else, has_packages_in_its_term),
     ),
     Transition(
         "sign",
@@ -351,35 +356,6 @@ def available_actions(agreement, user):
             reason = refusal(row, agreement, user)
             actions.append(Action(row.action, row.label, not reason, reason, row.needs_reason))
     return actions
-
-
-def stop(agreement):
-    """Return the sentence that says why a suspended agreement takes neither packages nor reports; '' for others."""
-    if agreement.status != Status.SUSPENDED:
-        return ""
-    return _(
-        "The agreement is suspended (%(reason)s): no package is added and no report is opened, sent or accepted until "
-        "it is resumed."
-    ) % {"reason": agreement.status_reason.rstrip(". ") or _("no reason recorded")}
-
-
-def packages_refused(agreement):
-    """Return the sentence that refuses a new package under ``agreement``, or ''."""
-    if agreement.takes_packages:
-        return ""
-    return stop(agreement) or _(
-        "The agreement is “%(status)s”: packages are added to a draft, or from its approval until its term ends."
-    ) % {"status": agreement.get_status_display()}
-
-
-def reports_refused(agreement):
-    """Return the sentence that refuses to open a report under ``agreement``, or ''."""
-    if agreement.takes_reports:
-        return ""
-    return stop(agreement) or _(
-        "The agreement is “%(status)s”; reports are opened only while it is in force or, for days of its term, when "
-        "that is over."
-    ) % {"status": agreement.get_status_display()}
 
 
 def due_today(row):

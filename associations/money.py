@@ -1,7 +1,7 @@
 """The money of agreements: summed by source and state, checked, recorded, warned of.
 
-The one rule of sums: of each source, planned ≥ committed ≥ disbursed ≥ settled (``refuse_unbalanced``). The service
-asks it, and so do the forms of the admin.
+The one rule of sums: of each source, planned ≥ committed ≥ disbursed ≥ settled (``unbalanced``). The service asks it,
+and so do the forms of the admin and an annex that takes effect.
 """
 
 import datetime as dt
@@ -14,9 +14,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from associations.annex_lifecycle import terms_refusal
 from associations.locks import refuse_locked
 from associations.models import Agreement, Funding
+from associations.refusals import terms_refusal
 
 Source, State = Funding.Source, Funding.State
 # So long after the acceptance of a milestone its money is to be disbursed.
@@ -78,7 +78,13 @@ def planned_by_milestone(lines):
 
 
 def refuse_unbalanced(lines):
-    """Raise ``ValidationError`` with a sentence for each source of which a later state sums to more than one before."""
+    """Raise ``ValidationError`` with what ``unbalanced`` says of ``lines``."""
+    if sentences := unbalanced(lines):
+        raise ValidationError(sentences, code="unbalanced")
+
+
+def unbalanced(lines):
+    """Return a sentence for each source of which a later state sums to more than one before."""
     amounts = sums(lines)
     sentences = []
     for source in Source:
@@ -98,8 +104,7 @@ def refuse_unbalanced(lines):
                         "most": localize(most),
                     }
                 )
-    if sentences:
-        raise ValidationError(sentences, code="unbalanced")
+    return sentences
 
 
 @transaction.atomic

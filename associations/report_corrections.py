@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
-from associations import lifecycle
+from associations import refusals
 from associations.models import Agreement, PeriodicReport, ReportReview, ReportVersion, TakenBack
 from associations.report_services import locked_for_editing, touch
 from associations.report_steps import Conflict, locked, note_step, people_of, require, save
@@ -48,7 +48,7 @@ def open_correction(report, *, by, cause):
     report = PeriodicReport.objects.select_related("report_type").get(pk=report.pk)
     for lock in locks_of(agreement):
         raise Locked(lock)
-    if sentence := correction_refused(report) or lifecycle.reports_refused(agreement):
+    if sentence := correction_refused(report) or refusals.reports_refused(agreement):
         raise Conflict(sentence)
     last = report.corrections.aggregate(last=Max("correction_number"))["last"] or 0
     due_on = max(report.period_ends_on, timezone.localdate() + timedelta(report.report_type.days_to_submit))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from accounts.notifications import notify
-from associations import lifecycle
+from associations import refusals
 from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
 from associations.report_content import changes_nothing, content_of, fingerprint, freeze
 from associations.report_steps import Conflict, locked, note_step, people_of, require, save
@@ -66,7 +66,7 @@ def check_opening(agreement, report_type, first, last, report=None):
     """
     for lock in locks_of(agreement):
         raise Locked(lock)
-    if sentence := lifecycle.reports_refused(agreement):
+    if sentence := refusals.reports_refused(agreement):
         raise ValidationError(sentence)
     if not agreement.covers(first, last):
         raise ValidationError(
@@ -116,7 +116,7 @@ def problems(report, contents=None):
             Problem(
                 "report",
                 "",
-                lifecycle.stop(report.agreement)
+                refusals.stop(report.agreement)
                 or _("The agreement is “%(status)s”; nothing can be reported on it now.")
                 % {"status": report.agreement.get_status_display()},
                 report.agreement.get_absolute_url(),

@@ -1,23 +1,27 @@
 """Writes terms back to an agreement and its parts; the only way in which an annex changes rows."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Max, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from associations.models import SolutionPackage
+from associations.money import sums, unbalanced
 from associations.terms import AGREEMENT, PACKAGES, capitalise, name_of, plain, same
 
 
 def write(agreement, terms, *, by, reason=""):
     """Make the rows of ``agreement`` say what ``terms`` say. The caller holds the agreement's lock.
 
-    Every row is checked, also those that stay, because a shorter term leaves packages outside.
-    Raises ``ValidationError`` with one sentence a fault, each naming its row.
+    Every row is checked, also those that stay, because a shorter term leaves packages outside; and the sums of the
+    money where that changes. Raises ``ValidationError`` with one sentence a fault, each naming its row.
     """
-    faults = []
+    faults, before = [], sums(agreement.funding.all())
     _write(AGREEMENT, agreement, terms, faults, by=by, reason=reason)
+    lines = agreement.funding.all()
+    if sums(lines) != before:
+        faults += unbalanced(lines)
     if faults:
         raise ValidationError(faults)
 
@@ -76,6 +80,7 @@ def _is_sound(part, row, node, faults):
         row.status = SolutionPackage.Status.RUNNING if row.agreement.has_begun else row.status
     others = {column.name for column in part.model._meta.fields} - set(part.fields)
     try:
+        row.clean_fields(exclude=others)  # first, alone: ``clean`` would follow a key whose row is gone
         row.full_clean(exclude=others)
     except ValidationError as error:
         faults.extend(_sentences(part, node, error))
@@ -85,10 +90,14 @@ def _is_sound(part, row, node, faults):
 
 def _sentences(part, node, error):
     owner = "" if part is AGREEMENT else f"{name_of(part, node)}: "
-    for name, messages in error.message_dict.items():
-        label = "" if name == "__all__" else f"{capitalise(part.model._meta.get_field(name).verbose_name)}: "
-        for message in messages:
-            yield f"{owner}{label}{message}"
+    for name, found in error.update_error_dict({}).items():
+        label = "" if name == NON_FIELD_ERRORS else f"{capitalise(part.model._meta.get_field(name).verbose_name)}: "
+        for each in found:
+            value = node["values"].get(name)
+            is_gone = each.code == "invalid" and isinstance(value, dict)
+            gone = _("“%(name)s” is not there any more: withdraw the annex or return it to draft, and choose another.")
+            for message in [gone % {"name": value["label"]}] if is_gone else each.messages:
+                yield f"{owner}{label}{message}"
 
 
 def _remove(part, rows, faults, **record):

@@ -16,10 +16,11 @@ from associations.annex_lifecycle import agreement_takes_annexes
 from associations.annexes import version_on
 from associations.filters import AgreementFilter, NeedFilter
 from associations.forms import NeedAnswerForm, NeedForm
-from associations.lifecycle import available_actions, label_of, packages_refused, stop, table_of_states
+from associations.lifecycle import available_actions, label_of, table_of_states
 from associations.lists import AssociationListPage
 from associations.models import Agreement, Milestone, Need
 from associations.money_views import milestones_and_money
+from associations.refusals import packages_refused, stop
 from associations.terms import readable
 from common.access import RequiresPermission
 from common.forms import DayField

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import DetailView
 
-from associations import lifecycle, report_corrections
+from associations import refusals, report_corrections
 from associations.models import PeriodicReport
 from associations.report_content import changed_values, lines_of, told
 from associations.report_sections import TakenBackSection
@@ -53,7 +53,7 @@ class ReportCorrect(ReportAct):
         return report.agreement
 
     def refusal(self, report):
-        return report_corrections.correction_refused(report) or lifecycle.reports_refused(report.agreement)
+        return report_corrections.correction_refused(report) or refusals.reports_refused(report.agreement)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(words=self.words, **kwargs)

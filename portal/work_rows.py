@@ -7,6 +7,7 @@ from django.db.models.functions import Cast
 
 from accounts.models import AuditEvent, Mail, Notification
 from accounts.roles import Role
+from associations import annex_lifecycle, lifecycle
 from associations.models import (
     Acceptance,
     Agreement,
@@ -22,24 +23,28 @@ from programme.models import AggregateRecord, Standard
 EXPIRY_DAYS = 60
 CONCLUSION_DAYS = 14
 MILESTONE_DAYS = 30
-# Acts by which somebody writes an annex that another one then approves.
-WRITING = ("annex.prepare", "annex.change", "annex.resolve")
 
 
 def to_approve(user, today):
-    """Submitted agreements, without those that the user prepared or submitted."""
-    rows = _agreements(user).filter(status="submitted").exclude(prepared_by=user).exclude(submitted_by=user)
-    return rows.order_by("starts_on", "pk")
+    """Submitted agreements, without those that the user worked on."""
+    return _of_others(_agreements(user), lifecycle.WRITING, user).order_by("starts_on", "pk")
 
 
 def annexes_to_approve(user, today):
     """Submitted annexes, without those that the user worked on."""
-    written = AuditEvent.objects.filter(
-        actor=user, action__in=WRITING, object_type="associations.annex", object_id=Cast(OuterRef("pk"), CharField())
-    )
-    rows = Annex.objects.visible_to(user).filter(~Exists(written), status="submitted")
-    rows = rows.exclude(prepared_by=user).exclude(submitted_by=user)
+    rows = _of_others(Annex.objects.visible_to(user), annex_lifecycle.WRITING, user)
     return rows.select_related("agreement__association").order_by("effective_on", "pk")
+
+
+def _of_others(rows, writing, user):
+    """Those of ``rows`` that wait for the approval of somebody who did none of ``writing`` to them."""
+    written = AuditEvent.objects.filter(
+        actor=user,
+        action__in=writing,
+        object_type=rows.model._meta.label_lower,
+        object_id=Cast(OuterRef("pk"), CharField()),
+    )
+    return rows.filter(~Exists(written), status="submitted").exclude(prepared_by=user).exclude(submitted_by=user)
 
 
 def exceptions_to_decide(user, today):

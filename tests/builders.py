@@ -178,7 +178,7 @@ def agreement(association_row, *, prepared_by, approved_by, status=Agreement.Sta
         "prepared_by": prepared_by,
     } | fields
     if status not in (Agreement.Status.DRAFT, Agreement.Status.CANCELLED):
-        fields |= {"submitted_by": prepared_by, "submitted_at": timezone.now()}
+        fields = {"submitted_by": prepared_by, "submitted_at": timezone.now()} | fields
     if status not in (Agreement.Status.DRAFT, Agreement.Status.SUBMITTED, Agreement.Status.CANCELLED):
         fields |= {"approved_by": approved_by, "approved_at": timezone.now(), "year": 2017, "serial": number()}
     if "serial" in fields and status != Agreement.Status.APPROVED:

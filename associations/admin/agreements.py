@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.admin_base import HistoryAdmin, ReadOnlyMixin
-from associations import lifecycle
+from associations import lifecycle, refusals
 from associations.admin.money import FundingFormSet, FundingPageForm, MilestoneForm, MilestonePageForm
 from associations.admin.parts import (
     AgreedPartMixin,
@@ -16,7 +16,6 @@ from associations.admin.parts import (
     AgreementPartPageMixin,
     PapersMixin,
 )
-from associations.annex_lifecycle import terms_refusal
 from associations.annexes import keep_change
 from associations.models import Agreement, AgreementStep, Annex, Funding, Milestone, SolutionPackage
 from associations.money import funding_table
@@ -285,7 +284,7 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
     @admin.display(description=gettext_lazy("change of terms"))
     def terms_column(self, agreement):
         """How the terms change now, with the way there."""
-        if not (sentence := terms_refusal(agreement)):
+        if not (sentence := refusals.terms_refusal(agreement)):
             return "–"
         words = gettext("Open the agreement's page")
         return format_html('{} <a href="{}">{}</a>', sentence, agreement.get_absolute_url(), words)
@@ -298,7 +297,7 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             context["funding"] = funding_table(Funding.objects.filter(agreement=obj.pk))
-            context["stopped"] = lifecycle.stop(obj)
+            context["stopped"] = refusals.stop(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=gettext_lazy("association"), ordering="association__sort_key")

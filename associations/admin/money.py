@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from associations.admin.parts import AgreementPartForm, agreement_of
-from associations.annex_lifecycle import terms_refusal
 from associations.models import Funding, Milestone
 from associations.money import recording_refusal, refuse_unbalanced
+from associations.refusals import terms_refusal
 from common.admin import NamedFieldsFormSet
 
 

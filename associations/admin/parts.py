@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.admin_base import ReasonModelForm
 from associations.admin.documents import link_papers
-from associations.annex_lifecycle import terms_refusal
-from associations.lifecycle import packages_refused
 from associations.locks import lock_of
 from associations.models import Agreement, SolutionPackage
+from associations.refusals import packages_refused, terms_refusal
 from programme.models import Document, validate_owner
 
 
@@ -64,11 +63,11 @@ class AgreementPartMixin(PapersMixin):
 
 
 class AgreedPartMixin(AgreementPartMixin):
-    """For inlines of terms: closed from the day on which the agreement went in force, when an annex changes them."""
+    """For inlines of terms: closed once the draft was sent; what was approved is changed by an annex alone."""
 
     def _takes_parts(self, request, obj):
         agreement = agreement_of(obj)
-        return super()._takes_parts(request, obj) and not (agreement and agreement.has_begun)
+        return super()._takes_parts(request, obj) and (agreement is None or agreement.is_editable)
 
 
 class AgreementPartPageMixin(AgreementPartMixin):

@@ -187,7 +187,7 @@ class Funding(models.Model):
     """Money of an agreement: whole VND, by source and by state.
 
     What is planned and committed may name the milestone it is for. The sums of the states follow one rule,
-    ``associations.money.refuse_unbalanced``.
+    ``associations.money.unbalanced``.
     """
 
     class Source(models.TextChoices):

@@ -60,6 +60,14 @@ def prepared(agreement, officer, *, day=TODAY, **values):
     return change_annex(annex, by=officer, revision=annex.revision, terms=terms)
 
 
+def edited(agreement, officer, **parts):
+    """A draft annex with these rows instead of the agreement's own."""
+    annex = prepare_annex(agreement, by=officer, title="Điều chỉnh", effective_on=TODAY)
+    terms = copy.deepcopy(annex.proposed)
+    terms["parts"] |= parts
+    return change_annex(annex, by=officer, revision=annex.revision, terms=terms)
+
+
 def signed(annex, officer, approver):
     move_annex(annex, "submit", by=officer)
     move_annex(annex, "approve", by=approver)
@@ -267,6 +275,37 @@ def test_a_package_with_records_is_not_removed(agreement, officer):
         move_annex(annex, "submit", by=officer)
 
     assert PackageItem.objects.count() == 2
+
+
+def test_no_annex_plans_less_than_was_committed(agreement, officer):
+    Funding.objects.create(agreement=agreement, source="central", state="committed", amount_vnd=900_000)
+    (line,) = terms_of(agreement)["parts"]["funding"]
+    line["values"]["amount_vnd"] = 800_000
+
+    with pytest.raises(ValidationError, match=r"900\.000 .* 800\.000"):
+        move_annex(edited(agreement, officer, funding=[line]), "submit", by=officer)
+
+
+def test_what_names_a_row_that_another_annex_removed_waits_and_holds_nothing_up(agreement, officer, approver):
+    milestone = agreement.milestones.get()
+    money = {"source": "local", "milestone": {"pk": milestone.pk, "label": str(milestone)}, "amount_vnd": 5}
+    removing = signed(edited(agreement, officer, milestones=[]), officer, approver)
+    naming = signed(
+        edited(agreement, officer, funding=[{"key": "n1", "values": money, "parts": {}}]), officer, approver
+    )
+    last = signed(prepared(agreement, officer, quota_enterprises=13), officer, approver)
+
+    taken, refused = take_due_effect()
+
+    sentence = "Dòng kinh phí “Ngân sách địa phương”: Mốc thực hiện: “1. Sản phẩm” không còn nữa"
+    assert (taken, [(annex, why.partition(":")[0]) for annex, why in refused]) == (
+        2,
+        [(naming, sentence.partition(":")[0])],
+    )
+    assert refused[0][1].startswith(sentence)
+    for annex, status in ((removing, "in_effect"), (naming, "signed"), (last, "in_effect")):
+        annex.refresh_from_db()
+        assert annex.status == status
 
 
 def test_signing_needs_both_days_and_the_file(agreement, officer, approver):

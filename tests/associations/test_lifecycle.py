@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import audit
 from accounts.admin_base import ACTS
 from accounts.models import AuditEvent, Notification
 from accounts.roles import ASSOCIATION_ROLES, Role, permissions_of
-from associations import lifecycle
-from associations.models import Agreement, AgreementStep, SigningAuthority
+from associations import lifecycle, refusals
+from associations.models import Agreement, AgreementStep, Funding, SigningAuthority
 from associations.report_services import check_opening
 from associations.services import move_agreement
 from tests import builders
@@ -111,6 +112,22 @@ def test_every_right_and_every_word_of_the_table_is_there():
 def test_an_administrator_does_not_approve(make, administrator):
     with pytest.raises(ValidationError, match="It takes one of these roles: Approver"):
         move_agreement(make(Status.SUBMITTED), "approve", by=administrator)
+
+
+def test_who_worked_on_it_does_not_approve_it(alpha, officer, approver, second_approver):
+    """An approver does all that an officer does: who wrote or sent a draft that another one began is no second eye."""
+    agreement = builders.agreement(
+        alpha, prepared_by=officer, approved_by=None, status=Status.SUBMITTED, submitted_by=second_approver
+    )
+    money = Funding.objects.create(agreement=agreement, source="central", amount_vnd=1)
+    audit.record("admin.change", money, by=approver)
+
+    for person in (approver, second_approver):
+        with pytest.raises(ValidationError, match="You worked on this agreement"):
+            move_agreement(agreement, "approve", by=person)
+    third = builders.user(Role.APPROVER, "third-approver")
+    audit.record("agreement.return", agreement, by=third)
+    assert move_agreement(agreement, "approve", by=third).approved_by == third
 
 
 # --- grounds ---------------------------------------------------------------------------------------------------
@@ -223,24 +240,24 @@ def test_nobody_signs_for_another_side(approved, beta, officer):
 
 def test_a_suspended_agreement_takes_neither_packages_nor_reports_and_says_why(make, officer, decision):
     agreement = make()
-    assert (lifecycle.packages_refused(agreement), agreement.takes_reports) == ("", True)
+    assert (refusals.packages_refused(agreement), agreement.takes_reports) == ("", True)
 
     agreement = move_agreement(agreement, "suspend", by=officer, reason="Chờ kết luận kiểm tra", document=decision)
 
-    sentence = lifecycle.packages_refused(agreement)
+    sentence = refusals.packages_refused(agreement)
     assert sentence.startswith("The agreement is suspended (Chờ kết luận kiểm tra): no package is added")
     with pytest.raises(ValidationError) as error:
         check_opening(agreement, builders.report_type(), builders.START, builders.END)
     assert error.value.messages == [sentence]
     resumed = move_agreement(agreement, "resume", by=officer, reason="Đã khắc phục")
-    assert (lifecycle.packages_refused(resumed), resumed.takes_reports) == ("", True)
+    assert (refusals.packages_refused(resumed), resumed.takes_reports) == ("", True)
 
 
 def test_after_its_term_reports_are_still_taken_and_packages_not(make):
     agreement = move_agreement(make(), "expire", by=None)
 
     assert agreement.takes_reports
-    assert lifecycle.packages_refused(agreement).startswith("The agreement is “expired”: packages are added to a draft")
+    assert refusals.packages_refused(agreement).startswith("The agreement is “expired”: packages are added to a draft")
 
 
 def test_what_the_portal_does_itself_is_recorded_as_its_own(make, alpha_editor, officer):

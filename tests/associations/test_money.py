@@ -121,10 +121,12 @@ def test_paper_and_milestone_are_the_agreements_own(world, record):
 
 
 def test_the_state_of_the_agreement_refuses(agreement, record):
-    Agreement.objects.filter(pk=agreement.pk).update(status="approved")
-    with pytest.raises(ValidationError, match="only once it was in force"):
-        record(1)
-    record(1, state="planned")
+    for status in ("approved", "signed"):
+        Agreement.objects.filter(pk=agreement.pk).update(status=status)
+        with pytest.raises(ValidationError, match="only once it was in force"):
+            record(1)
+        with pytest.raises(ValidationError, match="stay as they were approved"):
+            record(1, state="planned")
     Agreement.objects.filter(pk=agreement.pk).update(status="settled")
     with pytest.raises(ValidationError, match="nothing that belongs to it is changed"):
         record(1, state="planned")

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from associations.models import Agreement, Funding
+from associations.models import Agreement, Funding, Milestone
 from tests import builders
 from tests.portal.admin_steps import AGREEMENT_PARTS, change_url, move_url, no_parts
 
@@ -67,9 +67,12 @@ def test_the_page_says_why_a_step_is_refused(alpha, approver, client_for):
 def test_terms_are_locked_after_approval(alpha, officer, approver, client_for):
     agreement = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=Agreement.Status.APPROVED)
 
-    form = client_for(officer).get(change_url(agreement)).context["adminform"].form
+    page = client_for(officer).get(change_url(agreement))
+    form = page.context["adminform"].form
+    takes = {inline.opts.model: inline.has_add_permission for inline in page.context["inline_admin_formsets"]}
 
     assert "title" not in form.fields
+    assert (takes[Milestone], takes[Funding]) == (False, True)  # what is committed is no term
     assert "programme_authority" in form.fields
     assert "programme_signatory" not in form.fields
 
