@@ -69,26 +69,30 @@ class Sweep:
 def send_waiting(now=None):
     """Send the mails that are due, oldest first. Returns a ``Sweep``; ends at the first failure of the server itself.
 
-    A mail that fails is put off, each time twice as long, up to an hour; it is never given up.
+    A mail that fails is put off, each time twice as long, up to an hour; it is never given up. ``now`` stands for the
+    clock in tests; without it each mail is claimed at its own moment, as a slow server may take longer than ``LEASE``
+    for all of them.
     """
-    now, sweep = now or timezone.now(), Sweep()
-    free = Mail.objects.free(now, LEASE).filter(recipient__is_active=True).order_by("pk")
+    clock, sweep = (lambda: now) if now else timezone.now, Sweep()
+    free = Mail.objects.free(clock(), LEASE).filter(recipient__is_active=True).order_by("pk")
     for pk in list(free.values_list("pk", flat=True)[:BATCH]):
-        if not Mail.objects.free(now, LEASE).filter(pk=pk).update(claimed_at=now, attempts=F("attempts") + 1):
+        claimed_at = clock()
+        claim = Mail.objects.free(claimed_at, LEASE).filter(pk=pk)
+        if not claim.update(claimed_at=claimed_at, attempts=F("attempts") + 1):
             continue  # another process took it
         mail = Mail.objects.select_related("recipient").get(pk=pk)
         try:
             _message(mail).send()
         except _REFUSED as error:
-            _put_off(mail, error, now)
+            _put_off(mail, error, clock())
             sweep.refused += 1
         except Exception as error:
             # Whatever it was, no mail is lost, and the next one would fail alike.
-            _put_off(mail, error, now)
+            _put_off(mail, error, clock())
             sweep.error = _words(error)
             break
         else:
-            _mark_sent(mail, now)
+            _mark_sent(mail, clock())
             sweep.sent += 1
     return sweep
 

@@ -1,9 +1,11 @@
 """Notices and their e-mails: once each, whatever the mail server does, at once or in one digest a day."""
 
 import datetime as dt
+from itertools import count
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -178,3 +180,21 @@ def test_each_user_chooses_his_own_mails(alpha_editor, client_for):
 
     alpha_editor.refresh_from_db()
     assert alpha_editor.mail_mode == MailMode.SINGLE
+
+
+def test_a_long_run_holds_each_mail_from_its_own_moment(alpha_editor, monkeypatch):
+    """A slow server takes longer than a claim lasts: a second process must not take what the first sends just now."""
+    for number in range(2):
+        Mail.objects.create(recipient=alpha_editor, subject=str(number), body="x")
+    begun, ticks = timezone.now(), count()
+    monkeypatch.setattr(timezone, "now", lambda: begun + LEASE * next(ticks))
+    claims = []
+    send = EmailMessage.send
+    monkeypatch.setattr(
+        EmailMessage,
+        "send",
+        lambda message: claims.append(Mail.objects.get(claimed_at__isnull=False).claimed_at) or send(message),
+    )
+    send_waiting()
+
+    assert claims[1] - claims[0] >= LEASE
