@@ -12,6 +12,7 @@ function start(form) {
   const key = `draft ${words.autosave} ${words.reader}`;
   const texts = () => Object.fromEntries(boxes.map((box) => [box.name, box.value]));
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const unanswered = []; // sent, but the connection broke before the server said whether it was saved
   let sent = texts();
   let timer = 0;
   let busy = false;
@@ -79,6 +80,7 @@ function start(form) {
     try {
       await send(now);
     } catch {
+      if (!unanswered.some((mine) => same(mine, now))) unanswered.push(now);
       say.textContent = words.offline;
       later(5000);
     }
@@ -95,6 +97,12 @@ function start(form) {
       return later(15000);
     }
     const result = await answer.json();
+    if (!answer.ok && result.texts && unanswered.some((mine) => same(mine, stored(result)))) {
+      // What stands in the way was saved from here: only the answer was lost.
+      form.elements.revision.value = result.revision;
+      unanswered.length = 0;
+      return later(0);
+    }
     if (!answer.ok) {
       stopped = true;
       say.textContent = result.message;
@@ -106,17 +114,21 @@ function start(form) {
     else later(3000);
   }
 
+  function stored(result) {
+    return Object.fromEntries(boxes.map((box) => [box.name, (result.texts[box.name] ?? "").replaceAll("\r\n", "\n")]));
+  }
+
   // Others may have changed a text that was left alone here: it is shown. If it was touched since, the old revision
   // stays, so that the next saving finds the conflict instead of writing over it.
   function take(result, now) {
     let isUntouched = true;
+    sent = stored(result);
     for (const box of boxes) {
-      const stored = (result.texts[box.name] ?? "").replaceAll("\r\n", "\n");
-      if (stored === now[box.name]) continue;
-      if (box.value === now[box.name]) box.value = stored;
+      if (sent[box.name] === now[box.name]) continue;
+      if (box.value === now[box.name]) box.value = sent[box.name];
       else isUntouched = false;
     }
-    sent = { ...now, ...Object.fromEntries(boxes.map((box) => [box.name, (result.texts[box.name] ?? "").replaceAll("\r\n", "\n")])) };
+    unanswered.length = 0;
     if (isUntouched) form.elements.revision.value = result.revision;
   }
 }

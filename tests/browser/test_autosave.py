@@ -43,6 +43,16 @@ def test_what_is_written_without_a_connection_is_kept_sent_and_offered(report, e
     expect(state).to_have_text(re.compile("^Đã lưu"))
     assert stored(report) == "Kết quả quý một và quý hai"
 
+    # The server saves it but its answer is lost: what stands there next time is nobody else's change.
+    page.route("**/autosave/", lambda route: (route.fetch(), route.abort()))
+    write(page, "Ba quý")
+    expect(state).to_have_text(re.compile("^Mất kết nối"))
+    assert stored(report) == "Ba quý"
+    page.unroute("**/autosave/")
+    write(page, "Cả năm")
+    expect(state).to_have_text(re.compile("^Đã lưu"))
+    assert stored(report) == "Cả năm"
+
     # The window is closed before the connection is back: the next visit offers what was kept.
     page.context.set_offline(True)
     write(page, "Viết trên tàu")
