@@ -433,22 +433,28 @@ def _money(world, plans, milestones):
 
 
 def _stages(world, plan, line, steps):
-    part = line.amount_vnd // len(steps) if steps else 0
-    for step in steps:
+    parts = _parts(line.amount_vnd, len(steps))
+    for step, part in zip(steps, parts, strict=True):
         yield _stage(line, "planned", _step_day(world, plan, 0), amount_vnd=part, milestone=step)
-    if rest := line.amount_vnd - part * len(steps):
-        yield _stage(line, "planned", _step_day(world, plan, 0), amount_vnd=rest)
+    if not steps:
+        yield _stage(line, "planned", _step_day(world, plan, 0))
     document = plan.row.signed_document
     if document is None:
         return
     yield _stage(line, "committed", _step_day(world, plan, 3), document=document)
     if not plan.is_past and (plan.code == _UNPAID or (plan.code == _SHORT and line.source == "association")):
         return
-    for step in steps:
+    for step, part in zip(steps, parts, strict=True):
         if step.accepted_on:
             yield _stage(line, "disbursed", step.accepted_on, amount_vnd=part, milestone=step, document=step.document)
-    if plan.status == Status.SETTLED:
-        yield _stage(line, "settled", plan.ends_on, amount_vnd=part * len(steps), document=document)
+    if plan.status == Status.SETTLED and steps:
+        yield _stage(line, "settled", plan.ends_on, document=document)
+
+
+def _parts(amount, count):
+    """Share ``amount`` among ``count`` milestones in whole million đồng; the last one has the rest."""
+    part = amount // (count * 1_000_000) * 1_000_000 if count else 0
+    return [part] * (count - 1) + [amount - part * (count - 1)] if count else []
 
 
 def _source(plan, source):

@@ -72,7 +72,9 @@ def _day(world, report, package):
 def _acceptance_minutes(world, report):
     on = _last_day(world, report)
     return world.document(
-        world.texts["acceptance_file"].format(association=report.plan.code, day=f"{on:%d/%m/%Y}"),
+        world.texts["acceptance_file"].format(
+            association=world.associations[report.plan.code].label, day=f"{on:%d/%m/%Y}"
+        ),
         "acceptance",
         by=world.users[report.plan.code],
         on=on,

@@ -29,9 +29,9 @@ def make(world):
     for key, name, role, full_name, position in texts["accounts"]:
         world.users[key] = account(name, role, full_name, position)
     for code, association in world.associations.items():
-        full_name = texts["editor"].format(association=association.abbreviation)
+        full_name = texts["editor"].format(association=association.label)
         world.users[code] = account(code.lower(), Role.ASSOCIATION_EDITOR, full_name, texts["editor_position"])
-    full_name = texts["viewer"].format(association=world.associations[VIEWED].abbreviation)
+    full_name = texts["viewer"].format(association=world.associations[VIEWED].label)
     viewer = account(f"{VIEWED.lower()}.xem", Role.ASSOCIATION_VIEWER, full_name, texts["editor_position"])
     User.objects.bulk_create([*world.users.values(), viewer])
     Membership.objects.bulk_create(

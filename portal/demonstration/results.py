@@ -152,7 +152,7 @@ def _report(world, report, order):
     submitted_on = min(ends_on + dt.timedelta(rng.randint(3, 19)), world.today)
     row.submitted_by, row.submitted_at = world.users[report.plan.code], world.moment(submitted_on, hours=3)
     row.document = world.document(
-        texts["report_file"].format(report=row, association=report.plan.code),
+        texts["report_file"].format(report=row, association=world.associations[report.plan.code].label),
         "report",
         by=row.submitted_by,
         on=submitted_on,
@@ -256,7 +256,9 @@ def _acceptance(world, report):
     def accept(moment):
         lines = Contents(report.row).lines()
         if lines:
-            words = world.texts["report_file"].format(report=report.row, association=report.plan.code)
+            words = world.texts["report_file"].format(
+                report=report.row, association=world.associations[report.plan.code].label
+            )
             report.row.posting = post_lines(report.row, lines, world.users["approver"], words, moment)
 
     return accept
