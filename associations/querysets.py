@@ -2,10 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
+from accounts.roles import ASSOCIATION_ROLES
 from common.querysets import SearchableQuerySet
 from programme.querysets import NationalQuerySet
 
@@ -177,11 +178,25 @@ class WorkshopQuerySet(SearchableQuerySet):
         return self.filter(pk__in=attended.values("workshop"))
 
 
+class ParticipantQuerySet(AssociationScopedQuerySet):
+    pass
+
+
 class ConclusionQuerySet(QuerySet):
     def visible_to(self, user):
-        """A part of a workshop, a conclusion or a participant, is read by whoever reads the workshop."""
-        workshops = self.model._meta.get_field("workshop").related_model.objects.visible_to(user)
-        return self.filter(workshop__in=workshops.values("pk"))
+        """What was concluded is told to all who took part."""
+        return self.filter(workshop__in=self._workshops.objects.visible_to(user).values("pk"))
+
+    @property
+    def _workshops(self):
+        return self.model._meta.get_field("workshop").related_model
+
+    def with_is_nobodys(self):
+        """Add ``is_nobodys``: no account is named, or one that was closed or no longer reads the workshop."""
+        links = self._workshops.participants.through._default_manager
+        reads = links.filter(workshop=OuterRef("workshop"), association__memberships__user=OuterRef("owner_user"))
+        has_left = Q(owner_user__role__in=ASSOCIATION_ROLES) & ~Exists(reads)
+        return self.annotate(is_nobodys=Q(owner_user=None) | Q(owner_user__is_active=False) | has_left)
 
     def open_by(self, day):
         return self.filter(status="open", due_on__lte=day)

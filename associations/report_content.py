@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from associations.models import PeriodicReport, ReportVersion, TakenBack
 from associations.sections import Contents, sections_of
-from common.text import capitalise, plain_number
+from common.text import capitalise, plain_number, squeeze
 from programme.models import Document, LedgerHead
 
 HEAD = ("agreement.association", "agreement", "report_type", "period_starts_on", "period_ends_on")
@@ -73,17 +73,31 @@ def changes_nothing(contents):
     The words of an accepted report are corrected by other words.
     """
     report = contents.report
-    texts = [(item["field"], item["value"].strip()) for item in labelled(report, *TEXTS) if item["value"].strip()]
-    if set(texts) - {(item["field"], item["value"].strip()) for item in labelled(report.corrects, *TEXTS)}:
+    texts = {said for said in _plain(labelled(report, *TEXTS)) if said[1]}
+    if texts - set(_plain(labelled(report.corrects, *TEXTS))):
         return False
     back, added = Counter(), Counter()
     for section in sections_of(report):
         for row in contents[section.code]:
             if isinstance(row, TakenBack):
-                back[row.section, canonical(told(row))] += 1
+                back[row.section, _plain(told(row))] += 1
             else:
-                added[section.code, canonical(lines_of(section, [row])[0]["values"])] += 1
+                added[section.code, _plain(lines_of(section, [row])[0]["values"])] += 1
     return back == added
+
+
+def says_the_same(old, new):
+    """Whether two contents say the same: white space apart, in whatever order, recorded once or deleted and anew."""
+    return _said(old) == _said(new)
+
+
+def _said(content):
+    lines = ((section["code"], _plain(line["values"])) for section in content["sections"] for line in section["lines"])
+    return _plain(content["texts"]), Counter(lines)
+
+
+def _plain(values):
+    return tuple((item["field"], squeeze(item["value"]), item["sha256"]) for item in values)
 
 
 def told(row):
@@ -125,7 +139,7 @@ def lines_of(section, rows):
 
 
 def _columns(row):
-    kept_out = {"id", "report", "status", "is_demonstration", "folded"}
+    kept_out = {"id", "report", "status", "replaces", "is_demonstration", "folded"}
     return [field.name for field in row._meta.concrete_fields if field.name not in kept_out]
 
 

@@ -137,15 +137,22 @@ def take_back(correction, *, by, revision, chosen):
     return correction
 
 
-def take_back_one(correction, code, key):
-    """Have ``correction``, locked by the caller, take back the record that a new one of it replaces."""
+def standing_record(correction, code, key):
+    """Return the record of a section that ``correction`` may take back, or None."""
+    section = next(section for section in taken_back_from() if section.code == code)
+    return section.standing(PeriodicReport.objects.family_of(correction)).filter(pk=key).first()
+
+
+def take_back_replaced(correction, code, row):
+    """Have ``correction``, locked by the caller, take back the record that its new ``row`` replaces, if it does."""
+    if row.replaces_id is None:
+        return
     if not correction.is_correction:
         raise ValidationError(_("Only a correction replaces an accepted record."))
-    section = next(section for section in taken_back_from() if section.code == code)
-    found = section.standing(PeriodicReport.objects.family_of(correction)).filter(pk=key).first()
+    found = standing_record(correction, code, row.replaces_id)
     if found is None:
         raise ValidationError(_NOT_STANDING)
-    if not correction.taken_back.filter(section=code, line=key).exists():
+    if not correction.taken_back.filter(section=code, line=found.pk).exists():
         _add(correction, code, found)
 
 

@@ -5,19 +5,24 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from associations.locks import refuse_locked
+from associations.report_corrections import take_back_replaced
 from associations.report_services import Conflict, locked_for_editing, touch
 
 
 @transaction.atomic
-def record_line(model, report, *, by, **values):
-    """Add a line of ``model`` to an open or returned report. Returns it; raises ``ValidationError``."""
+def record_line(section, report, *, by, **values):
+    """Add a line of a ``section`` to an open or returned report. Returns it; raises ``ValidationError``.
+
+    In a correction it may be given with the accepted one that it ``replaces``, which is taken back with it.
+    """
     report = locked_for_editing(report, by)
-    row = model(report=report, **values)
+    row = section.model(report=report, **values)
     refuse_locked(row, by)
     row.full_clean()
     row.save()
+    take_back_replaced(report, section.code, row)
     touch(report)
-    audit.record(f"{model._meta.model_name}.record", row, by=by)
+    audit.record(f"{row._meta.model_name}.record", row, by=by)
     return row
 
 

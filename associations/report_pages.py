@@ -5,13 +5,15 @@ from abc import ABC, abstractmethod
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.shortcuts import redirect
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView
 from django.views.generic.detail import SingleObjectMixin
 
 from associations.models import Communication, PeriodicReport, ReportComment, Spending
+from associations.report_corrections import standing_record
 from associations.report_line_forms import CommunicationForm, SpendingForm
 from associations.report_lines import change_line, record_line, remove_line, still_there
 from associations.report_sections import CommunicationSection, MoneySection
@@ -134,18 +136,62 @@ class LineDelete(ChangePage, DetailView):
         return redirect(report)
 
 
+class Replacing:
+    """Records in a correction what is right instead of an accepted record, which is taken back with it.
+
+    Goes before a page that adds a record of ``kind`` by its ``record``. The form opens with what was accepted.
+    """
+
+    kind: type
+    related_replaced: tuple[str, ...] = ("evidence",)
+
+    def get_object(self, queryset=None):
+        report = super().get_object(queryset)
+        if not report.is_correction:
+            raise Http404
+        family = PeriodicReport.objects.family_of(report)
+        rows = self.kind.objects.visible_to(self.request.user).filter(report__in=family)
+        self.replaced = get_object_or_404(rows.select_related(*self.related_replaced), pk=self.kwargs["line"])
+        return report
+
+    def refusal(self, report):
+        if sentence := super().refusal(report):
+            return sentence
+        words = {"record": self.replaced}
+        if standing_record(report, self.section, self.replaced.pk) is None:
+            return _("“%(record)s” was taken back already: add what is right as a new record.") % words
+        if other := self.kind.objects.filter(replaces=self.replaced).first():
+            words = {"record": other}
+            return _("“%(record)s” is replaced already in this correction: change that record instead.") % words
+        return ""
+
+    def get_form_kwargs(self):
+        told = {name: getattr(self.replaced, name) for name in self.form_class.Meta.fields}
+        row = self.kind(replaces=self.replaced, **told)
+        return super().get_form_kwargs() | {"instance": row, "chosen": self.replaced.evidence}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(replaced=self.replaced, **kwargs)
+
+    def record(self, **values):
+        super().record(replaces=self.replaced, **values)
+
+
 class _LineAdd(LineForm):
-    """Adds a line of ``record``; the page's title says of which kind."""
+    """Adds a line; the page's title says of which kind."""
 
     is_new = True
     model = PeriodicReport
-    record: type
+    of: type  # the section
     related = OF_REPORT
     template_name = "associations/line_form.html"
     title = ""
 
     def save(self, form):
-        record_line(self.record, self.object, by=self.request.user, evidence=form.attached(), **form.values())
+        self.record(by=self.request.user, evidence=form.attached(), **form.values())
+
+    def record(self, **values):
+        record_line(self.of, self.object, **values)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(title=self.title, **kwargs)
@@ -155,8 +201,8 @@ class _LineEdit(_LineAdd):
     is_new = False
     related = ("evidence", *OF_LINE)
 
-    def save(self, form):
-        change_line(self.object, by=self.request.user, evidence=form.attached(), **form.values())
+    def record(self, **values):
+        change_line(self.object, **values)
 
 
 class _LineRemove(LineDelete):
@@ -167,11 +213,16 @@ class _LineRemove(LineDelete):
 
 
 class SpendingAdd(_LineAdd):
-    record = Spending
+    of = MoneySection
     section = MoneySection.code
     form_class = SpendingForm
     permission_required = "associations.add_spending"
     title = gettext_lazy("Add an amount spent")
+
+
+class SpendingReplace(Replacing, SpendingAdd):
+    kind = Spending
+    title = gettext_lazy("Replace an accepted record")
 
 
 class SpendingEdit(_LineEdit):
@@ -188,11 +239,16 @@ class SpendingDelete(_LineRemove):
 
 
 class CommunicationAdd(_LineAdd):
-    record = Communication
+    of = CommunicationSection
     section = CommunicationSection.code
     form_class = CommunicationForm
     permission_required = "associations.add_communication"
     title = gettext_lazy("Add a communication activity")
+
+
+class CommunicationReplace(Replacing, CommunicationAdd):
+    kind = Communication
+    title = gettext_lazy("Replace an accepted record")
 
 
 class CommunicationEdit(_LineEdit):

@@ -79,9 +79,9 @@ class _Section:
 
     model: type
     edit_url: str
+    replace_url: str
     order: tuple[str, ...]
     position: int
-    replace_url = ""
 
     def rows(self, report):
         return self._records(report=report)
@@ -121,6 +121,7 @@ class MoneySection(_Section):
     title = pgettext_lazy("report", "Money spent")
     model = Spending
     edit_url = "associations:spending-edit"
+    replace_url = "associations:spending-replace"
     told_apart_by = ("source", "amount_vnd")
     order = ("source", "pk")
     position = 40
@@ -162,6 +163,7 @@ class CommunicationSection(_Section):
     title = gettext_lazy("Communication activities")
     model = Communication
     edit_url = "associations:communication-edit"
+    replace_url = "associations:communication-replace"
     told_apart_by = ("happened_on", "channel")
     order = ("happened_on", "pk")
     position = 50

@@ -38,13 +38,13 @@ class Section(Protocol):
     # What tells a record from others of its name (``report_content.labelled``), where corrections take them back one by
     # one; empty where they do not.
     told_apart_by: tuple[str, ...]
-    # The page that records in a correction what is right instead of a record (its arguments: both keys); '' for none.
-    replace_url: str
 
     def rows(self, report: PeriodicReport) -> Iterable:
         """The records of the section, ready to show (related rows loaded)."""
 
-    # The next three only where records are taken back.
+    # The next four only where records are taken back. The first is the page that records in a correction what is right
+    # instead of a record; its arguments are both keys.
+    replace_url: str
 
     def records(self, keys: Iterable[int]) -> Iterable:
         """The records with these keys, ready to show."""

@@ -176,7 +176,7 @@ class NeedList(AssociationListPage):
     def get_context(self):
         """The share answered, of the reader's own needs or of the association that the list is narrowed to."""
         rows = self.get_queryset()
-        if code := self.request.GET.get("association"):
+        if code := self._filters.form.cleaned_data.get("association"):
             rows = rows.filter(association__code=code)
         return {"years": need_shares.by_year(rows)}
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.shortcuts import redirect
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
@@ -76,8 +76,9 @@ class WorkshopDetail(RecordPage, DetailView):
         return "; ".join(parts) + "."
 
     def conclusions(self, user):
-        """Each with whether the reader may close it now."""
-        rows = list(self.object.conclusions.visible_to(user).select_related("owner_user", "document"))
+        """Each with whether the reader may close it now; another association's paper is not his to see."""
+        own_papers = Prefetch("document", Document.objects.visible_to(user))
+        rows = list(self.object.conclusions.visible_to(user).select_related("owner_user").prefetch_related(own_papers))
         for row in rows:
             row.may_close = conclusions.may_close(row, user) and not conclusions.refusal(row, user)
         return rows

@@ -1,13 +1,11 @@
 """Forms of the supports and courses of a report. What they save goes through ``enterprises.services``."""
 
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from associations.models import PeriodicReport, SolutionPackage
-from associations.report_pages import OF_LINE, OF_REPORT, LineDelete, LineForm
+from associations.report_pages import OF_LINE, OF_REPORT, LineDelete, LineForm, Replacing
 from common.seen import mark
 from common.text import fold
 from enterprises import quotas, services
@@ -90,52 +88,9 @@ class SupportEdit(SupportAdd):
         services.change_support(self.object, **values)
 
 
-class _Replace:
-    """Records in a correction what is right instead of an accepted record, which is taken back with it.
-
-    The form opens with what the accepted record says. ``kind`` is the model, ``section`` its part of the report.
-    """
-
-    kind: type
-
-    def get_object(self, queryset=None):
-        report = super().get_object(queryset)
-        if not report.is_correction:
-            raise Http404
-        rows = self.kind.objects.visible_to(self.request.user).filter(
-            report__in=PeriodicReport.objects.family_of(report)
-        )
-        self.replaced = get_object_or_404(rows.select_related("evidence", "package"), pk=self.kwargs["line"])
-        return report
-
-    def refusal(self, report):
-        if sentence := super().refusal(report):
-            return sentence
-        if self.replaced.status != self.kind.Status.ACCEPTED:
-            return _("“%(record)s” was taken back already: add what is right as a new record.") % {
-                "record": self.replaced
-            }
-        other = self.kind.objects.filter(replaces=self.replaced).first()
-        return (
-            _("“%(record)s” is replaced already in this correction: change that record instead.") % {"record": other}
-            if other
-            else ""
-        )
-
-    def get_form_kwargs(self):
-        told = {name: getattr(self.replaced, name) for name in self.form_class.Meta.fields}
-        row = self.kind(replaces=self.replaced, **told)
-        return super().get_form_kwargs() | {"instance": row, "chosen": self.replaced.evidence}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(replaced=self.replaced, **kwargs)
-
-    def record(self, **values):
-        super().record(replaces=self.replaced, **values)
-
-
-class SupportReplace(_Replace, SupportAdd):
+class SupportReplace(Replacing, SupportAdd):
     kind = Support
+    related_replaced = ("evidence", "package")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"enterprise": self.replaced.enterprise}
@@ -175,8 +130,9 @@ class CourseEdit(CourseAdd):
         services.change_course(self.object, **values)
 
 
-class CourseReplace(_Replace, CourseAdd):
+class CourseReplace(Replacing, CourseAdd):
     kind = TrainingCourse
+    related_replaced = ("evidence", "package")
 
     def get_initial(self):
         return super().get_initial() | {"trainees": services.format_trainees(self.replaced)}

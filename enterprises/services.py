@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts import audit
 from associations.locks import refuse_locked
 from associations.models import PackageItem
-from associations.report_corrections import take_back_one
+from associations.report_corrections import take_back_replaced
 from associations.report_lines import still_there
 from associations.report_services import locked_for_editing, touch
 from common.text import fold, squeeze
@@ -120,10 +120,10 @@ def record_support(report, *, by, **values):
     report = locked_for_editing(report, by)
     support = Support(report=report, is_demonstration=report.agreement.is_demonstration, **values)
     refuse_locked(support, by)
-    _check(support, report)
+    _check_support(support, report)
     support.full_clean()
     support.save()
-    _take_back_replaced(report, "supports", support)
+    take_back_replaced(report, "supports", support)
     touch(report)
     audit.record("support.record", support, by=by)
     return support
@@ -132,7 +132,7 @@ def record_support(report, *, by, **values):
 @transaction.atomic
 def change_support(support, *, by, **values):
     """Change a support whose report is open or returned. Returns it; raises ``ValidationError``."""
-    return _change(support, by, values, "support.change")
+    return _change(support, by, values, "support.change", _check_support)
 
 
 @transaction.atomic
@@ -163,11 +163,11 @@ def record_course(report, *, by, trainees=(), **values):
     report = locked_for_editing(report, by)
     course = TrainingCourse(report=report, is_demonstration=report.agreement.is_demonstration, **values)
     refuse_locked(course, by)
-    _check(course, report)
+    _check_package(course, report)
     course.full_clean()
     course.save()
     _enrol(course, trainees, by)
-    _take_back_replaced(report, "courses", course)
+    take_back_replaced(report, "courses", course)
     touch(report)
     audit.record("course.record", course, by=by)
     return course
@@ -177,9 +177,10 @@ def record_course(report, *, by, trainees=(), **values):
 def change_course(course, *, by, trainees=None, **values):
     """Change a course whose report is open or returned; ``trainees`` replaces its list, None keeps it."""
     if trainees is None:
-        return _change(course, by, values, "course.change")
+        return _change(course, by, values, "course.change", _check_package)
     former = list(Trainee.objects.filter(enrolments__course=course).order_by("pk"))
-    course = _change(course, by, values, "course.change", {"trainees": [len(former), len(trainees)]})
+    counts = {"trainees": [len(former), len(trainees)]}
+    course = _change(course, by, values, "course.change", _check_package, counts)
     course.enrolments.all().delete()
     _enrol(course, trainees, by, former)
     return course
@@ -261,21 +262,18 @@ def tools_by_package(packages):
     return {package: found[package.pk] for package in packages}
 
 
-def _check(row, report, before=None):
-    """Refuse a package of another agreement and a tool that is not the package's; ``before`` is the row as stored."""
+def _check_support(support, report, before=None):
+    """Refuse what a support cannot say; ``before`` is the row as stored."""
+    _check_package(support, report)
+    _refuse_twice(support)
+    _refuse_foreign_tool(support, before)
+
+
+def _check_package(row, report, before=None):
     if row.package.agreement_id != report.agreement_id:
         raise ValidationError(
             {"package": _("This package belongs to another agreement: choose one of the report's agreement.")}
         )
-    if isinstance(row, Support):
-        _refuse_twice(row)
-        _refuse_foreign_tool(row, before)
-
-
-def _take_back_replaced(report, section, row):
-    """A record that is replaced is taken back by the same correction."""
-    if row.replaces_id is not None:
-        take_back_one(report, section, row.replaces_id)
 
 
 def _refuse_foreign_tool(support, before):
@@ -303,17 +301,17 @@ def _choice(support):
     return support and (support.package_id, support.tool_id)
 
 
-def _change(row, by, values, action, replaced=None):
+def _change(row, by, values, action, check, more=None):
     report = locked_for_editing(row.report, by)
     before = still_there(row)
     for name, value in values.items():
         setattr(row, name, value)
     refuse_locked(row, by)
-    _check(row, report, before)
+    check(row, report, before)
     row.full_clean()
     row.save()
     touch(report)
-    audit.record(action, row, by=by, changes=audit.difference(before, row, values) | (replaced or {}))
+    audit.record(action, row, by=by, changes=audit.difference(before, row, values) | (more or {}))
     return row
 
 

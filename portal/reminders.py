@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from accounts.models import Reminder, User
 from accounts.notifications import notify
 from accounts.roles import Role
-from associations.models import Association, Membership, Milestone, PeriodicReport, WorkshopConclusion
+from associations.models import Agreement, Association, Membership, Milestone, PeriodicReport, WorkshopConclusion
 
 Kind = Reminder.Kind
 
@@ -102,32 +102,29 @@ def _editors(association: Association):
 
 
 def _reports():
-    rows = PeriodicReport.objects.waiting_for_association().filter(agreement__status__in=UNDER_WAY)
+    rows = PeriodicReport.objects.waiting_for_association().filter(agreement__status__in=Agreement.UNDER_WAY)
     return _with_people(rows.select_related("report_type"), "agreement__association")
 
 
 def _milestones():
     """What is to be delivered; a delivery that waits for acceptance is no longer the association's to do."""
     states = (Milestone.Status.PLANNED, Milestone.Status.REFUSED)
-    rows = Milestone.objects.filter(status__in=states, agreement__status__in=UNDER_WAY)
+    rows = Milestone.objects.filter(status__in=states, agreement__status__in=Agreement.UNDER_WAY)
     return _with_people(rows, "agreement__association")
 
 
 def _conclusions():
-    return WorkshopConclusion.objects.filter(status=WorkshopConclusion.Status.OPEN).select_related(
-        "owner_user", "workshop"
-    )
+    rows = WorkshopConclusion.objects.filter(status=WorkshopConclusion.Status.OPEN).with_is_nobodys()
+    return rows.select_related("owner_user", "workshop")
 
 
 def _owners_of_conclusion(conclusion):
-    """Whose account it names; a conclusion that names none is the officers' to follow up."""
-    if conclusion.owner_user_id:
-        return [conclusion.owner_user] if conclusion.owner_user.is_active else []
-    return User.objects.filter(is_active=True, role=Role.OFFICER)
+    """Whose account it names; what nobody can see to is the officers' to follow up."""
+    if conclusion.is_nobodys:
+        return User.objects.filter(is_active=True, role=Role.OFFICER)
+    return [conclusion.owner_user]
 
 
-# States of an agreement in which a report that is open can still be sent, and a deliverable be handed in.
-UNDER_WAY = ("in_force", "expired")
 DUTIES = (
     Duty(
         _reports,

@@ -218,12 +218,13 @@ def both_figures(correction, question, accepted_at):
 
 def replaced_records(correction):
     """Return ``(what is taken back, [Change] to what is right instead)``; of what only goes there is no change."""
-    rows = {TakenBackSection.code: list(TakenBackSection().rows(correction))}
-    rows |= {section.code: list(section.rows(correction)) for section in taken_back_from() if section.replace_url}
+    back = list(TakenBackSection().rows(correction))
+    touched = {row.of for row in back}
+    rows = {TakenBackSection.code: back, **{section.code: list(section.rows(correction)) for section in touched}}
     show_replacements(rows)
     return [
         (row, list(changed_values(told(row), lines_of(row.of, [row.right])[0]["values"])) if row.right else [])
-        for row in rows[TakenBackSection.code]
+        for row in back
     ]
 
 

@@ -37,7 +37,7 @@ class ReportForm(SubmitForm, EvidenceForm):
     field_order = TEXTS
 
     narrative = forms.CharField(
-        label=gettext_lazy("Results and communication"), required=False, widget=forms.Textarea(attrs={"rows": 8})
+        label=gettext_lazy("Assessment of the results"), required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
     difficulties = forms.CharField(
         label=gettext_lazy("Difficulties"), required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -57,8 +57,8 @@ class ReportForm(SubmitForm, EvidenceForm):
         self.theirs = conflict.theirs
         self.data = self.data.copy()
         self.data["revision"] = conflict.revision
-        for name in set(self.TEXTS) - set(conflict.mine):
-            self.data[name] = conflict.stored[name]
+        for name in set(conflict.stored) - set(conflict.mine):
+            self.data["evidence" if name == "document" else name] = conflict.stored[name]
 
     def values(self):
         """Return what the service takes, the signed file included."""
@@ -113,10 +113,10 @@ class ReturnForm(SubmitForm, LocalizedForm):
     def clean(self):
         data = super().clean()
         for name, line in self.lines.items():
-            wanted = list(filter(None, map(str.strip, data.get(f"{name}-cell", "").split(","))))
+            wanted = _cells_named(data.get(f"{name}-cell", ""))
             cells = self.cells.get(line["section"], {})
             if unknown := [word for word in wanted if fold(word) not in cells]:
-                words = {"cells": ", ".join(unknown), "known": ", ".join(label for _field, label in cells.values())}
+                words = {"cells": "; ".join(unknown), "known": "; ".join(label for _field, label in cells.values())}
                 self.add_error(f"{name}-cell", _("There is no cell “%(cells)s”: choose among %(known)s.") % words)
             if wanted and not data.get(name):
                 self.add_error(name, _("Write what is to be mended in the cell."))
@@ -128,10 +128,15 @@ class ReturnForm(SubmitForm, LocalizedForm):
         for name, line in self.lines.items():
             if not (text := self.cleaned_data[name].strip()):
                 continue
-            named = filter(None, map(str.strip, self.cleaned_data[f"{name}-cell"].split(",")))
+            named = _cells_named(self.cleaned_data[f"{name}-cell"])
             cells = [self.cells[line["section"]][fold(word)] for word in named] or [("", "")]
             found += [line | {"field": field, "field_label": label, "text": text} for field, label in cells]
         return found
+
+
+def _cells_named(typed):
+    """Return the names of cells in ``typed``, between semicolons: some names hold a comma."""
+    return [name for part in typed.split(";") if (name := part.strip())]
 
 
 class AnswerForm(SubmitForm, LocalizedForm):

@@ -92,7 +92,7 @@ def answers_to_read(user, today):
 
 def milestones_due(user, today):
     """What the association is to deliver, or to deliver anew, within thirty days."""
-    rows = _milestones(user).filter(agreement__status__in=("in_force", "expired"))
+    rows = _milestones(user).filter(agreement__status__in=Agreement.UNDER_WAY)
     return rows.overdue_on(today + timedelta(days=MILESTONE_DAYS + 1)).order_by("due_on", "pk")
 
 
@@ -107,9 +107,12 @@ def deliveries_to_accept(user, today):
 
 
 def conclusions_due(user, today):
-    """The user's own; for officers also those that no account is responsible for."""
-    is_mine = Q(owner_user=user) | Q(owner_user=None) if user.role == Role.OFFICER else Q(owner_user=user)
-    rows = WorkshopConclusion.objects.visible_to(user).open_by(today + timedelta(days=CONCLUSION_DAYS)).filter(is_mine)
+    """The user's own; for officers also those that nobody else can see to."""
+    is_mine = Q(owner_user=user)
+    if user.role == Role.OFFICER:
+        is_mine |= Q(is_nobodys=True)
+    rows = WorkshopConclusion.objects.visible_to(user).open_by(today + timedelta(days=CONCLUSION_DAYS))
+    rows = rows.with_is_nobodys().filter(is_mine)
     return rows.select_related("workshop").order_by("due_on", "pk")
 
 

@@ -248,8 +248,8 @@ def need(association_row, stated_by, title="Nhu cầu", **fields):
 def workshop(title="Hội thảo", participants=(), **fields):
     row = Workshop.objects.create(title=title, held_on=fields.pop("held_on", DAY), **fields)
     row.participants.set(participants)
-    row.attendance.create(organisation=f"Đơn vị dự {title}", name="Nguyễn Văn Bình")
-    row.attendance.create(organisation=f"Đơn vị dự {title}", name="Nguyễn Văn Bình")
+    for association in participants:
+        row.attendance.create(organisation=f"Đơn vị dự {title}", name="Nguyễn Văn Bình", association=association)
     WorkshopConclusion.objects.create(
         workshop=row, position=1, text=f"Kết luận của {title}", owner="Văn phòng", due_on=END
     )

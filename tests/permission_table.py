@@ -84,6 +84,11 @@ ARGUMENTS = {
     "enterprises:course-add": lambda world: [world.alpha.report.pk],
     "enterprises:support-replace": lambda world: [world.alpha.correction.pk, world.alpha.accepted_support.pk],
     "enterprises:course-replace": lambda world: [world.alpha.correction.pk, world.alpha.accepted_course.pk],
+    "associations:spending-replace": lambda world: [world.alpha.correction.pk, world.alpha.accepted_spending.pk],
+    "associations:communication-replace": lambda world: [
+        world.alpha.correction.pk,
+        world.alpha.accepted_communication.pk,
+    ],
     "enterprises:measurement-add": lambda world: [world.alpha.report.pk],
     "enterprises:measurement-edit": lambda world: [world.alpha.open_measurement.pk],
     "enterprises:measurement-delete": lambda world: [world.alpha.open_measurement.pk],
@@ -311,6 +316,10 @@ enterprises:support-replace                  GET   302 403 403 403 403 403 200 4
 enterprises:support-replace                  POST  302 403 403 403 403 403 200 403 404
 enterprises:course-replace                   GET   302 403 403 403 403 403 200 403 404
 enterprises:course-replace                   POST  302 403 403 403 403 403 200 403 404
+associations:spending-replace                GET   302 403 403 403 403 403 200 403 404
+associations:spending-replace                POST  302 403 403 403 403 403 200 403 404
+associations:communication-replace           GET   302 403 403 403 403 403 200 403 404
+associations:communication-replace           POST  302 403 403 403 403 403 200 403 404
 enterprises:course-add                       GET   302 403 403 403 403 403 200 403 404
 enterprises:course-add                       POST  302 403 403 403 403 403 200 403 404
 

@@ -383,6 +383,12 @@ def _accepted_report(code, mark, editor, approver, agreement, package, firm, per
         "accepted_report": report,
         "accepted_support": support,
         "accepted_course": course,
+        "accepted_spending": Spending.objects.create(
+            report=report, source="association", purpose=f"Đã chi {mark}", amount_vnd=2_000_000, evidence=paper
+        ),
+        "accepted_communication": Communication.objects.create(
+            report=report, happened_on=builders.DAY, channel="press", title=f"Bài cũ {mark}", evidence=paper
+        ),
         "measurement": Measurement.objects.create(
             support=support, name=f"Năng suất {mark}", unit="percent", before=10, before_on=builders.START
         ),

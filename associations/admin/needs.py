@@ -121,7 +121,8 @@ class ConclusionInline(PartInline, admin.StackedInline):
 
 class ParticipantInline(PartInline, admin.TabularInline):
     model = WorkshopParticipant
-    fields = ["organisation", "name", "number"]
+    fields = ["organisation", "association", "name", "number"]
+    autocomplete_fields = ["association"]
 
 
 @admin.register(Workshop)

@@ -53,6 +53,8 @@ class Agreement(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     ENDED = (Status.SETTLED, Status.CANCELLED)
+    # Reports are sent and deliverables handed in; the last ones follow the end of the term.
+    UNDER_WAY = (Status.IN_FORCE, Status.EXPIRED)
     SYMBOLS = {"memorandum": "BGN", "agreement": "TT", "contract": "HĐ"}
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MEMORANDUM)
@@ -270,7 +272,7 @@ class Agreement(models.Model):
     @property
     def takes_reports(self):
         """Whether reports on days of its term may be opened, sent and accepted now; the last come after its end."""
-        return self.status in (self.Status.IN_FORCE, self.Status.EXPIRED)
+        return self.status in self.UNDER_WAY
 
     @property
     def takes_packages(self):

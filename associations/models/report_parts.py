@@ -15,6 +15,8 @@ from common.fields import NameField
 from common.text import capitalise
 from programme.models import Document, validate_owner
 
+REPLACED_TWICE = _("A record of this correction replaces it already: change that record instead.")
+
 
 def not_in_future(day):
     """Raise ``ValidationError`` for a day after today: results are reported when they have happened."""
@@ -34,6 +36,16 @@ class Spending(models.Model):
     amount_vnd = models.BigIntegerField(_("amount (VND)"))
     evidence = models.ForeignKey(
         Document, models.PROTECT, related_name="spendings", null=True, blank=True, verbose_name=_("evidence")
+    )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        related_name="replacement",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("replaces"),
+        error_messages={"unique": REPLACED_TWICE},
     )
 
     objects = ReportPartQuerySet.as_manager()
@@ -91,6 +103,16 @@ class Communication(models.Model):
     link = models.URLField(_("link"), max_length=500, blank=True)
     evidence = models.ForeignKey(
         Document, models.PROTECT, related_name="communications", null=True, blank=True, verbose_name=_("evidence")
+    )
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        related_name="replacement",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("replaces"),
+        error_messages={"unique": REPLACED_TWICE},
     )
 
     objects = ReportPartQuerySet.as_manager()

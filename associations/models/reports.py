@@ -114,7 +114,7 @@ class PeriodicReport(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.OPEN, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
-    narrative = models.TextField(_("results and communication"), blank=True)
+    narrative = models.TextField(_("assessment of the results"), blank=True)
     difficulties = models.TextField(_("difficulties"), blank=True)
     proposals = models.TextField(_("proposals"), blank=True)
     document = models.ForeignKey(

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from associations.models.associations import Association
-from associations.querysets import ConclusionQuerySet, WorkshopQuerySet
+from associations.querysets import ConclusionQuerySet, ParticipantQuerySet, WorkshopQuerySet
 from common.fields import FoldedField, NameField
 from programme.models import Document, validate_owner
 
@@ -55,14 +55,26 @@ class Workshop(models.Model):
 
 
 class WorkshopParticipant(models.Model):
-    """Who took part: an organisation with its number of people, or one person of it by name."""
+    """Who took part: an organisation with its number of people, or one person of it by name.
+
+    An association reads the lines of its own people only.
+    """
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="attendance", verbose_name=_("workshop"))
+    association = models.ForeignKey(
+        Association,
+        models.PROTECT,
+        related_name="attendance",
+        null=True,
+        blank=True,
+        verbose_name=_("association"),
+        help_text=_("Whose people they are: it reads this line, other associations do not."),
+    )
     organisation = NameField(_("organisation"), max_length=200)
     name = NameField(_("name"), max_length=150, blank=True)
     number = models.PositiveSmallIntegerField(_("number of people"), default=1)
 
-    objects = ConclusionQuerySet.as_manager()
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant")

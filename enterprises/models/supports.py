@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from associations.models import PeriodicReport, SolutionPackage
 from associations.models.agreements import code_of
-from associations.models.report_parts import not_in_future
+from associations.models.report_parts import REPLACED_TWICE, not_in_future
 from common.constraints import CheckAtField
 from common.fields import NameField
 from common.text import plain_number
@@ -31,7 +31,6 @@ class ResultStatus(models.TextChoices):
 COUNTED_ONCE = ~models.Q(status=ResultStatus.CORRECTED) & (
     models.Q(replaces=None) | models.Q(status=ResultStatus.ACCEPTED)
 )
-REPLACED_TWICE = _("A record of this correction replaces it already: change that record instead.")
 RECORDED_TWICE = _("This enterprise is recorded for this package, tool and day already: change that record instead.")
 
 

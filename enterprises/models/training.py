@@ -9,10 +9,11 @@ from simple_history.models import HistoricalRecords
 
 from associations.models import Association, PeriodicReport, SolutionPackage
 from associations.models.agreements import code_of
+from associations.models.report_parts import REPLACED_TWICE, not_in_future
 from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField
 from enterprises.models.enterprises import Enterprise
-from enterprises.models.supports import COUNTED_ONCE, REPLACED_TWICE, ResultStatus, not_in_future
+from enterprises.models.supports import COUNTED_ONCE, ResultStatus
 from enterprises.querysets import EnrolmentQuerySet, TraineeQuerySet, TrainingCourseQuerySet
 from programme.models import Document, Province, validate_owner
 

@@ -97,7 +97,8 @@ def _attendance(world, workshop, invited):
     office = {"organisation": world.texts["workshop_chair"], "name": world.users["officer"].full_name}
     rows = [WorkshopParticipant(workshop=workshop, **office)]
     for order, association in enumerate(invited):
-        rows.append(WorkshopParticipant(workshop=workshop, organisation=association.label, number=1 + order % 3))
+        people = {"organisation": association.label, "association": association, "number": 1 + order % 3}
+        rows.append(WorkshopParticipant(workshop=workshop, **people))
     WorkshopParticipant.objects.bulk_create(rows)
 
 
@@ -129,7 +130,7 @@ def _messages(world, reports):
         row, code = report.row, report.plan.code
         values = {
             "report": row,
-            "association": world.associations[code].abbreviation,
+            "association": world.associations[code].label,
             "due": f"{row.due_on:%d/%m/%Y}",
             "round": row.round,
         }
@@ -141,7 +142,7 @@ def _messages(world, reports):
             _message(world, users["approver"], "agreement.submitted", values, agreement.get_absolute_url(), day)
         )
     for need in Need.objects.filter(status=Need.Status.STATED).select_related("association"):
-        values = {"association": need.association.abbreviation, "need": need.title}
+        values = {"association": need.association.label, "need": need.title}
         path, day = need.get_absolute_url(), need.stated_at.date()
         rows.append(_message(world, users["officer"], "need.stated", values, path, day))
     moments = [row.created_at for row in rows]

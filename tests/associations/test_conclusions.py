@@ -72,7 +72,7 @@ def test_a_conclusion_is_closed_once_and_by_nobody_else(conclusion, alpha, offic
         close_conclusion(conclusion, by=approver, status="dropped", outcome="y")
 
 
-def test_the_owner_closes_it_on_a_page_with_a_paper(conclusion, alpha_editor, client_for):
+def test_the_owner_closes_it_on_a_page_with_a_paper(conclusion, alpha_editor, beta, beta_editor, client_for):
     client = client_for(alpha_editor)
     url = reverse("associations:conclusion-close", args=[conclusion.pk])
     refused = client.post(url, {"status": "done", "done_on": "07/06/2017", "outcome": ""})
@@ -89,6 +89,26 @@ def test_the_owner_closes_it_on_a_page_with_a_paper(conclusion, alpha_editor, cl
     assert conclusion.document.title in page.content.decode()
     assert client.get(url).url == conclusion.workshop.get_absolute_url()  # closed once, said in a message
 
+    conclusion.workshop.participants.add(beta)
+    other = client_for(beta_editor).get(done.url).text
+    assert [word in other for word in (conclusion.text, conclusion.document.title, str(alpha_editor))] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_an_association_reads_who_of_its_own_people_took_part(alpha, beta, alpha_editor, officer, client_for):
+    """Design 4.13: the programme has the whole list of those who came, an association the lines of its own."""
+    workshop = builders.workshop("Hội thảo", [alpha, beta])
+    workshop.attendance.create(organisation="Viện Năng suất", number=2)
+
+    def read(user):
+        rows = client_for(user).get(workshop.get_absolute_url()).context["attendance"]
+        return [row.association and row.association.code for row in rows]
+
+    assert (read(alpha_editor), read(officer)) == (["ALPHA"], ["ALPHA", "BETA", None])
+
 
 def test_it_waits_for_its_owner_and_for_nobody_else(conclusion, alpha_editor, officer, approver, alpha):
     free = builders.workshop("Khác", [alpha]).conclusions.get()
@@ -100,6 +120,9 @@ def test_it_waits_for_its_owner_and_for_nobody_else(conclusion, alpha_editor, of
     assert waiting(alpha_editor) == [str(conclusion)]
     assert waiting(officer) == [str(free)]
     assert waiting(approver) == []
+
+    alpha_editor.memberships.all().delete()  # who acts for the association no longer cannot do it: the office looks
+    assert waiting(officer) == [str(conclusion), str(free)]
 
 
 def test_an_answer_waits_for_the_association_until_it_is_opened(alpha, alpha_editor, officer, client_for):
@@ -133,6 +156,9 @@ def test_shares_of_needs_answered_by_year(alpha, beta, alpha_editor, beta_editor
     assert years == [(2025, 3, 1, 33), (2024, 1, 1, 100)]
     listed = client_for(officer).get(reverse("associations:need-list"), {"association": "BETA"}).context["years"]
     assert [(row["year"], row["share"]) for row in listed] == [(2025, 0)]
+    # What the filter refuses narrows nothing; a database would not even take the sign.
+    wrong = client_for(officer).get(reverse("associations:need-list"), {"association": "\x00"}).context["years"]
+    assert [(row["year"], row["share"]) for row in wrong] == [(2025, 33), (2024, 100)]
     assert [association for association, _years in need_shares.by_association(alpha_editor)] == [alpha]
 
 

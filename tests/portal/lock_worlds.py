@@ -70,6 +70,7 @@ def settled_agreement(world, officer, approver):
     counted = {"report": accepted, "status": "accepted", "evidence": paper}  # what a correction could replace
     counted_support = builders.support(builders.enterprise("Công ty đã tính"), package, **counted)
     counted_course = builders.course(package, "Khóa đã tính", **counted)
+    counted_spending, counted_communication = _lines(accepted, paper)
     keep_first_version(agreement, officer)
     review = report.reviews.get()
     rows = [
@@ -90,6 +91,7 @@ def settled_agreement(world, officer, approver):
     named = {"agreement": agreement, "package": package, "milestone": milestone, "acceptance": acceptance}
     named |= {"annex": annex, "correction": correction}
     named |= {"counted_support": counted_support, "counted_course": counted_course}
+    named |= {"counted_spending": counted_spending, "counted_communication": counted_communication}
     return _locked(alpha, rows, report=report, support=support, course=course, **named)
 
 

@@ -32,6 +32,7 @@ from associations import (
 )
 from associations.locks import refuse_locked
 from associations.models import Communication, ReportComment
+from associations.report_sections import CommunicationSection
 from common import locks
 from enterprises.models import Measurement, Support
 from programme import documents, ledger
@@ -188,7 +189,7 @@ SERVICES = {
     report_lines.record_line: (
         WORLDS,
         lambda it, by, own: report_lines.record_line(
-            Communication, it.report, by=own, happened_on=DAY, channel="press", title="x"
+            CommunicationSection, it.report, by=own, happened_on=DAY, channel="press", title="x"
         ),
     ),
     report_lines.change_line: (

@@ -288,7 +288,10 @@ WRITING = {
     },
     "report-correct": ("report", WORLDS[2:]),
     **{f"report-{act}": ("correction", WORLDS[2:]) for act in ("take-back", "withdraw")},
-    **{f"{kind}-replace": (f"correction counted_{kind}", WORLDS[2:]) for kind in ("support", "course")},
+    **{
+        f"{kind}-replace": (f"correction counted_{kind}", WORLDS[2:])
+        for kind in ("support", "course", "spending", "communication")
+    },
     "agreement-open-reports": ("agreement", WORLDS[2:]),
     **{f"milestone-{act}": ("milestone", WORLDS[2:]) for act in ("deliver", "accept", "refuse")},
     "annex-add": ("agreement", WORLDS[2:]),

@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import Mail, Notification, Reminder
+from accounts.models import Mail, Notification, Reminder, User
 from accounts.notifications import queue_digests, send_waiting
 from associations import services
 from associations.models import Agreement, Milestone, Need
@@ -138,6 +138,14 @@ def test_the_daily_command_reminds_and_writes_digests_once(agreement, alpha_edit
 
 def test_a_conclusion_of_no_account_is_the_officers(officer, approver, sent):
     conclusion_due(20)
+    send_reminders(day(13))
+
+    assert sent() == [(13, "week_before", "officer")]
+
+
+def test_a_conclusion_of_a_closed_account_is_the_officers(alpha_editor, officer, approver, sent):
+    conclusion_due(20, owner_user=alpha_editor)
+    User.objects.filter(pk=alpha_editor.pk).update(is_active=False)
     send_reminders(day(13))
 
     assert sent() == [(13, "week_before", "officer")]

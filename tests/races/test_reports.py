@@ -13,7 +13,7 @@ Status = PeriodicReport.Status
 REPORTS = "associations.report_services"
 DRAFTS = "associations.report_drafts.save_texts"
 TYPED_BY_BOTH = (
-    "alpha-editor vừa sửa cùng phần này (kết quả và công tác truyền thông). Hai bản được hiển thị bên dưới: hãy "
+    "alpha-editor vừa sửa cùng phần này (đánh giá chung về kết quả). Hai bản được hiển thị bên dưới: hãy "
     "ghép lại rồi lưu."
 )
 
