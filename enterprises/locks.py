@@ -1,10 +1,12 @@
 """What locks supports, courses, places and measurements: their report, their agreement, a closed period."""
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from associations.locks import dated_in
 from associations.models import Agreement, PeriodicReport
 from common import locks
+from common.locks import Lock
 from enterprises.models import Enrolment, Measurement, Support, TrainingCourse
 from programme.models import Document, LedgerPeriod
 
@@ -40,8 +42,19 @@ def _of_measurement(measurement, *, hold):
         days |= {row.before_on for row in rows}
     for support in {row.support_id: row.support for row in rows}.values():
         agreement = support.package.agreement
+        yield from _under_review(support.report, agreement)
         yield from locks.locks_of(agreement if is_found_later else support, hold=hold)
         yield from dated_in(support.report, *days, association=agreement.association.code, hold=hold)
+
+
+def _under_review(report, agreement):
+    """What is measured of a report that was sent is decided on as it was sent; staff could change it in the admin."""
+    if report is not None and report.is_reviewable:
+        sentence = _(
+            "The report “%(report)s” is under review: what it says was measured stays as it was sent. Return the "
+            "report if something has to be changed."
+        )
+        yield Lock(sentence % {"report": report}, report, agreement.association.code)
 
 
 def _adds_only(measurement, stored):

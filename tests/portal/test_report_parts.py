@@ -94,9 +94,7 @@ def test_amounts_are_compared_with_what_was_committed(world, report):
         agreement=world.alpha.agreement, source="association", amount_vnd=20_000_000, state="committed"
     )
     Funding.objects.create(agreement=world.alpha.agreement, source="central", amount_vnd=9_000_000, state="committed")
-    Spending.objects.create(
-        report=world.alpha.accepted_report, source="association", purpose="Năm 2017", amount_vnd=15_000_000
-    )
+    Spending.objects.filter(pk=world.alpha.accepted_spending.pk).update(amount_vnd=15_000_000)
     Spending.objects.create(report=world.alpha.sent_report, source="association", purpose="2019", amount_vnd=1_000_000)
 
     uses = compared(report, Contents(report)["money"])
@@ -177,6 +175,19 @@ def test_a_measurement_is_added_changed_and_deleted(world, report, editor):
     assert str(row.after) == "2.5000"
     assert editor.post(address("enterprises:measurement-delete", row)).status_code == 302
     assert not Measurement.objects.filter(pk=row.pk).exists()
+
+
+def test_what_was_measured_stays_while_the_report_is_reviewed(world, report, officer, client_for):
+    """Staff hold the right to later measurements; what an association sent is decided on as it was sent."""
+    row = world.alpha.open_measurement
+    PeriodicReport.objects.filter(pk=report.pk).update(status="submitted")
+    typed = measured(world, before="9") | {"after_6_months": "", "after_12_months": ""}
+    url = reverse("admin:enterprises_measurement_change", args=[row.pk])
+    page = client_for(officer).post(url, typed)
+
+    row.refresh_from_db()
+    assert (page.status_code, row.before) == (200, 5)
+    assert "đang được thẩm định" in page.text
 
 
 def test_a_support_of_another_report_is_not_measured_here(world, report, editor):
