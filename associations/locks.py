@@ -267,13 +267,12 @@ def _people_of(row):
 
 
 def _tell(people, row, event, subject, words=""):
-    notify(
-        people,
-        f"lockexception.{event}",
-        subject=subject,
-        body="%(words)s",
-        values={"cause": row.cause_label, "words": words or row.decision or row.reason},
-    )
+    """The notice leads staff to the exception, an association to where the records are that it frees."""
+    freed = row.agreement.get_absolute_url() if row.agreement_id else reverse("portal:report-list")
+    people, values = list(people), {"cause": row.cause_label, "words": words or row.decision or row.reason}
+    for is_staff, path in ((True, row.get_absolute_url()), (False, freed)):
+        readers = [user for user in people if user.has_perm("associations.view_lockexception") == is_staff]
+        notify(readers, f"lockexception.{event}", subject=subject, body="%(words)s", values=values, path=path)
 
 
 def _require(user, permission):

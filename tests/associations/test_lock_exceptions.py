@@ -170,6 +170,21 @@ def test_it_closes_by_itself_and_says_so_once(closed, officer, approver):
     assert AuditEvent.objects.filter(action="lockexception.expire").count() == 1
 
 
+def test_its_notices_lead_staff_to_it_and_an_association_to_what_it_may_change(settled, officer, approver):
+    alpha = settled.alpha
+    row = valid(officer, approver, agreement=settled.agreement, association=alpha.association)
+
+    def paths(event):
+        return set(Notification.objects.filter(event=event).values_list("recipient__full_name", "path"))
+
+    own, admin = settled.agreement.get_absolute_url(), row.get_absolute_url()
+    assert paths("lockexception.approved") == {
+        (officer.full_name, admin),
+        *((link.user.full_name, own) for link in alpha.association.memberships.filter(user__is_active=True)),
+    }
+    assert {path for _name, path in paths("lockexception.requested")} == {admin}
+
+
 def test_it_is_asked_for_and_decided_on_in_the_admin(closed, officer, approver, client_for):
     data = {"period": closed.period.pk, "person": officer.pk, "reason": "Thiếu biên bản", "days": "2"}
     answer = client_for(officer).post("/admin/associations/lockexception/add/", data, follow=True)
