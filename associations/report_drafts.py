@@ -13,7 +13,8 @@ TEXTS = ("narrative", "difficulties", "proposals")
 class TextsDiffer(Conflict):
     """Two people changed the same text. ``theirs`` are those parts as stored, ``mine`` all that this user typed.
 
-    ``stored`` are all texts as stored. Saved with ``revision``, what was typed takes their place: both were seen then.
+    ``stored`` is everything as stored, of the signed file its key. Saved with ``revision``, what was typed takes its
+    place: both were seen then.
     """
 
     def __init__(self, report, fields, mine):
@@ -26,7 +27,7 @@ class TextsDiffer(Conflict):
         )
         self.theirs = {field: getattr(report, field) for field in fields}
         self.mine = mine
-        self.stored = {name: getattr(report, name) for name in TEXTS}
+        self.stored = {name: getattr(report, name) for name in TEXTS} | {"document": report.document_id}
         self.revision = report.revision
 
 
@@ -35,12 +36,12 @@ def save_texts(report, *, by, revision, is_draft=False, **values):
     """Save the texts and the signed file as typed by a user who had seen ``revision``. Returns the report.
 
     What others changed meanwhile stays, part by part; where both changed the same part nothing is saved and
-    ``TextsDiffer`` says so. A draft that changes nothing leaves the revision, so that saving by itself never makes a
-    returned report look mended. Drafts stand in the history like every change, not in the audit trail.
+    ``TextsDiffer`` says so. What changes nothing leaves the revision, so that it never makes a returned report look
+    mended. Drafts stand in the history like every change, not in the audit trail.
     """
     report = locked_for_editing(report, by)
     changes = _mine(report, revision, values)
-    if not changes and is_draft:
+    if not changes:
         return report
     before = {name: getattr(report, name) for name in changes}
     for name, value in changes.items():

@@ -21,7 +21,8 @@ Step = ReportReview.Action
 def answer_comments(report, *, by, revision, answers):
     """Keep the association's ``answers`` ``{comment id: text}`` to what was said at the last return.
 
-    Returns the report. An answer may be bettered until the report is sent again; the audit trail keeps what it was.
+    Returns the report. An answer may be bettered, or taken out, until the report is sent again; the audit trail keeps
+    what it was.
     Raises ``Conflict`` when the report changed since the user saw ``revision`` of it.
     """
     if not by.has_perm("associations.change_periodicreport"):
@@ -30,13 +31,15 @@ def answer_comments(report, *, by, revision, answers):
     known = {comment.pk: comment for comment in ReportComment.objects.of_last_return(report)}
     if report.status != Status.RETURNED or not set(answers) <= set(known):
         raise ValidationError(_("Only what was said at the last return is answered, while the report is returned."))
-    for pk, text in answers.items():
-        comment, text = known[pk], text.strip()
-        if text and text != comment.answer:
-            audit.record("report.answer", report, by=by, changes={comment.place or "answer": [comment.answer, text]})
-            comment.answer, comment.answered_by, comment.answered_at = text, by, timezone.now()
-            comment.save(update_fields=["answer", "answered_by", "answered_at"])
-    touch(report)
+    changed = {pk: text.strip() for pk, text in answers.items() if text.strip() != known[pk].answer}
+    for pk, text in changed.items():
+        comment = known[pk]
+        audit.record("report.answer", report, by=by, changes={comment.place or "answer": [comment.answer, text]})
+        comment.answer = text
+        comment.answered_by, comment.answered_at = (by, timezone.now()) if text else (None, None)
+        comment.save(update_fields=["answer", "answered_by", "answered_at"])
+    if changed:
+        touch(report)
     return report
 
 

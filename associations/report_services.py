@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.notifications import notify
 from associations import refusals
 from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
-from associations.report_content import changes_nothing, content_of, fingerprint, freeze
+from associations.report_content import changes_nothing, content_of, fingerprint, freeze, says_the_same
 from associations.report_steps import Conflict, locked, note_step, people_of, require, save
 from associations.sections import Contents, Problem, sections_of
 from common.locks import Locked, locks_of
@@ -347,7 +347,10 @@ def _refuse_unchanged(report, content):
     if last is None:
         return
     sent = report.versions.filter(kind=ReportVersion.Kind.SUBMISSION).order_by("number").last()
-    if sent.hash == fingerprint(content) if sent else last.revision == report.revision:
+    if says_the_same(sent.content, content) if sent else last.revision == report.revision:
         raise ValidationError(
-            _("Nothing was changed since the report was returned: mend what was asked, then send it again.")
+            _(
+                "Nothing was changed since the report was returned: mend what was asked, or write in the report why it "
+                "stays, then send it again."
+            )
         )

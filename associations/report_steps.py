@@ -41,20 +41,20 @@ def locked(report, by, revision, *states):
     except Locked as lock:  # somebody was faster: it was open on the page from which this comes
         raise Conflict(lock.messages, code="locked") from lock
     if report.status not in states:
-        last = report.reviews.select_related("by").order_by("pk").last()
-        raise Conflict(
-            _("The report is “%(status)s” now (%(name)s, %(time)s): this can no longer be done.")
-            if last
-            else _("The report is “%(status)s” now: this can no longer be done."),
-            params={
-                "status": report.get_status_display(),
-                "name": last.by.full_name if last and last.by else "",
-                "time": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT") if last else "",
-            },
-        )
+        raise Conflict(_no_longer(report))
     if revision is not None and report.revision != revision:
         raise Conflict(_("The report was changed after you opened this page: look at it again, then decide."))
     return report
+
+
+def _no_longer(report):
+    """Say in which state a report is, and since when by whom; the daily command opens reports for nobody."""
+    words = {"status": report.get_status_display()}
+    last = report.reviews.select_related("by").order_by("pk").last()
+    if last is None or last.by is None:
+        return _("The report is “%(status)s” now: this can no longer be done.") % words
+    words |= {"name": last.by.full_name, "time": date_format(timezone.localtime(last.at), "SHORT_DATETIME_FORMAT")}
+    return _("The report is “%(status)s” now (%(name)s, %(time)s): this can no longer be done.") % words
 
 
 def save(report, by):

@@ -52,11 +52,12 @@ def no_association():
 
 
 def waiting_reports(user):
-    """Return the reports that the association owes, the most urgent first, each with deadline and last return."""
+    """Return the reports that the association can send now, most urgent first, each with deadline and last return."""
     returns = ReportReview.objects.filter(action=ReportReview.Action.RETURNED).order_by("-pk")
     found = list(
         PeriodicReport.objects.visible_to(user)
         .waiting_for_association()
+        .filter(agreement__status__in=Agreement.UNDER_WAY)
         .select_related("report_type", "agreement")
         .prefetch_related(Prefetch("reviews", queryset=returns, to_attr="returns"))
         .order_by("due_on", "pk")

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -44,10 +45,12 @@ RELATED = ("agreement__association", "report_type", "document", "corrects__repor
 OF_LINES = ("agreement__project", "agreement__task")
 
 
-def deadline(report):
-    """Say how a report stands against its due date; '' when there is nothing to wait for."""
+def deadline(report, first_sent_at=None):
+    """Say how a report stands against its due date, or how late it was first sent; '' when there is nothing to say."""
     if not report.is_editable:
-        return ""
+        days = (timezone.localdate(first_sent_at) - report.due_on).days if first_sent_at else 0
+        words = ngettext("sent %(days)s day late", "sent %(days)s days late", days)
+        return words % {"days": localize(days)} if days > 0 else ""
     days = (report.due_on - timezone.localdate()).days
     if days < 0:
         return ngettext("%(days)s day late", "%(days)s days late", -days) % {"days": localize(-days)}
@@ -58,7 +61,12 @@ def deadline(report):
 
 def deadline_tag(report):
     """Return the deadline as the list shows it; a late one stands out."""
-    return tag(deadline(report), "attention") if report.is_overdue else capitalise(deadline(report))
+    words = listed_deadline(report)
+    return tag(words, "attention") if report.is_overdue else capitalise(words)
+
+
+def listed_deadline(report):
+    return deadline(report, report.first_sent_at)
 
 
 class ReportList(AssociationListPage):
@@ -75,12 +83,16 @@ class ReportList(AssociationListPage):
         association_column("agreement__association"),
         Column("agreement", gettext_lazy("Agreement"), value="agreement.title"),
         Column("due_on", gettext_lazy("Due on"), order="due_on"),
-        Column("deadline", gettext_lazy("Deadline"), value=deadline_tag, export_value=deadline),
+        Column("deadline", gettext_lazy("Deadline"), value=deadline_tag, export_value=listed_deadline),
         Column("round", gettext_lazy("Round"), align="end", order="round"),
         Column("status", gettext_lazy("Status"), status=True, order="status"),
     ]
     default_order = "-period_ends_on"
     empty_text = gettext_lazy("No report matches. The programme opens one for each period of an agreement in force.")
+
+    def get_queryset(self):
+        sent = ReportReview.objects.filter(report=OuterRef("pk"), action=ReportReview.Action.SUBMITTED).order_by("pk")
+        return super().get_queryset().annotate(first_sent_at=Subquery(sent.values("at")[:1]))
 
 
 class ReportDetail(RecordPage, DetailView):
@@ -97,6 +109,7 @@ class ReportDetail(RecordPage, DetailView):
         reviews = report.reviews.visible_to(self.request.user).select_related("by").prefetch_related("comments")
         reviews = list(reviews.order_by("pk"))
         last_return = next((step for step in reversed(reviews) if step.action == ReportReview.Action.RETURNED), None)
+        first_sent = next((step for step in reviews if step.action == ReportReview.Action.SUBMITTED), None)
         is_settled = report.status in (PeriodicReport.Status.ACCEPTED, PeriodicReport.Status.WITHDRAWN)
         contents = Contents(report)
         pages = pages_of(contents, self.request.GET)
@@ -112,7 +125,7 @@ class ReportDetail(RecordPage, DetailView):
                 remarks.setdefault(place, []).append(comment)
         return super().get_context_data(
             sentence=sentence(report),
-            deadline=deadline(report),
+            deadline=deadline(report, first_sent and first_sent.at),
             can_edit=can_edit(report, self.request.user),
             parts=parts_of(report, pages, problems, remarks),
             summaries={section.code: section.summary(contents) for section in sections_of(report)},
@@ -273,12 +286,14 @@ def autosave(request, pk):
     report = get_object_or_404(PeriodicReport.objects.visible_to(request.user), pk=pk)
     form = DraftForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"message": " ".join(form.errors["revision"])}, status=400)
+        sentences = [sentence for found in form.errors.values() for sentence in found]
+        return JsonResponse({"message": " ".join(sentences)}, status=400)
     try:
         report = save_texts(report, by=request.user, is_draft=True, **form.cleaned_data)
-    except TextsDiffer:
+    except TextsDiffer as conflict:
         sentence = _("Somebody else changed the same text meanwhile. Press Save: both will stand beside each other.")
-        return JsonResponse({"message": sentence}, status=409)
+        texts = {name: conflict.stored[name] for name in ReportForm.TEXTS}
+        return JsonResponse({"message": sentence, "revision": conflict.revision, "texts": texts}, status=409)
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=409)
     texts = {name: getattr(report, name) for name in ReportForm.TEXTS}

@@ -120,3 +120,32 @@ def test_a_strangers_report_is_not_there(report, client_for, world):
 
     assert answer.status_code == 404
     assert texts_of(report)[0] != "Lạ"
+
+
+def test_a_colleagues_signed_file_outlives_a_conflict_about_the_words(report, editor, colleague, world):
+    """It was typed by nobody here, so the form that comes back has it, and saving does not take it away again."""
+    seen = report.revision
+    address = reverse("portal:report-edit", args=[report.pk])
+    own = {"revision": seen, "difficulties": "", "proposals": ""}
+    colleague.post(address, own | {"narrative": "Bản của đồng nghiệp", "evidence": world.alpha.document.pk})
+    form = editor.post(address, own | {"narrative": "Bản của tôi"}).context["form"]
+    assert form["evidence"].value() == world.alpha.document.pk
+
+    editor.post(address, {name: form[name].value() for name in (*form.TEXTS, "revision", "evidence")})
+    report.refresh_from_db()
+    assert (report.narrative, report.document) == ("Bản của tôi", world.alpha.document)
+
+
+def test_what_changes_nothing_leaves_no_trace(report, editor):
+    texts = {name: getattr(report, name) for name in ("narrative", "difficulties", "proposals")}
+    editor.post(reverse("portal:report-edit", args=[report.pk]), texts | {"revision": report.revision})
+
+    assert PeriodicReport.objects.get(pk=report.pk).revision == report.revision
+    assert not AuditEvent.objects.filter(action="report.change").exists()
+
+
+def test_a_sign_that_no_database_takes_is_refused_in_words(report, editor):
+    answer = draft(editor, report, report.revision, narrative="a\x00b")
+
+    assert answer.status_code == 400
+    assert answer.json()["message"]

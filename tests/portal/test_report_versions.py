@@ -168,8 +168,12 @@ def test_the_verification_finds_a_version_that_was_tampered_with(world, report, 
 def test_what_is_sent_again_must_differ_in_content_not_in_clicks(world, report, officer):
     submit(report, world)
     give_back(report, officer)
-    for words in ("Khác", "Kết quả"):
+    for words in ("Khác", "Kết  quả\n"):
         save_texts(report, by=world.alpha.editor, revision=None, narrative=words)
+    told = ("enterprise", "package", "tool", "starts_on", "ends_on", "result", "evidence")
+    same = {name: getattr(report.support, name) for name in told}
+    services.remove_support(report.support, by=world.alpha.editor)
+    services.record_support(report, by=world.alpha.editor, **same)
 
     with pytest.raises(ValidationError, match="chưa có thay đổi"):
         submit(report, world)
@@ -207,26 +211,28 @@ def test_two_rounds_with_comments_on_cells_show_old_and_new(world, report, offic
             "revision": revision(report),
             "reason": "Sai hai ô",
             name: "Xem lại",
-            f"{name}-cell": "Kết quả, Ngày kết thúc",
+            f"{name}-cell": "Kết quả; Tỉnh, thành phố; Ngày kết thúc",
         },
     )
     assert returned.status_code == 302, returned.context["form"].errors
     said = ReportComment.objects.filter(review__report=report).order_by("pk")
-    assert list(said.values_list("field", flat=True)) == ["result", "ends_on"]
+    assert list(said.values_list("field", flat=True)) == ["result", "enterprise.province", "ends_on"]
     services.change_support(report.support, by=world.alpha.editor, result="Giảm 10 % lỗi")
     with pytest.raises(ValidationError) as refused:
         submit(report, world)
-    assert len(refused.value.messages) == 2
+    assert len(refused.value.messages) == 3
     data = {f"answer-{comment.pk}": f"Trả lời {comment.field}" for comment in said}
     editor.post(reverse("portal:report-answers", args=[report.pk]), data | {"revision": revision(report)})
     submit(report, world)
     give_back(report, officer, [cell(report.course, "hours", "Số giờ", "Thiếu", "courses")])
 
+    place = str(report.support.enterprise.province)
     rounds = editor.get(reverse("portal:report-rounds", args=[report.pk])).context["rounds"]
     assert [[(row.pairs, row.answer) for row in item.comments] for item in rounds] == [
         [],
         [
             ([("Kết quả", "", "Giảm 10 % lỗi")], "Trả lời result"),
+            ([("Tỉnh, thành phố", place, place)], "Trả lời enterprise.province"),
             ([("Ngày kết thúc", "02/06/2017", "02/06/2017")], "Trả lời ends_on"),
         ],
         [([("Số giờ", "16", "16")], "")],
@@ -263,6 +269,12 @@ def test_an_answer_is_the_associations_and_of_this_return(world, report, officer
 
     said = ReportComment.objects.get(review__report=report)
     assert (said.answer, said.answered_by) == ("Một", world.alpha.editor)
+    before = revision(report)
+    answer_all(report, world, "Một")
+    assert revision(report) == before
+    answer_all(report, world, "")
+    said.refresh_from_db()
+    assert (said.answer, said.answered_by, said.answered_at) == ("", None, None)
 
 
 def test_days_in_each_state_are_counted_from_the_steps():
