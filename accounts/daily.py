@@ -31,6 +31,11 @@ def run(day=None):
     return [(name, _done(name, act, day)) for name, act in _acts.items()]
 
 
+def in_words(done):
+    """Return a line for each of what ``run`` returned."""
+    return [f"{name}: {'failed' if count is None else count}" for name, count in done]
+
+
 def _done(name, act, day):
     try:
         return act(day)

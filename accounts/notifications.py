@@ -23,6 +23,7 @@ from django.utils.translation import gettext, override
 from accounts import audit
 from accounts.events import Heading, event_of
 from accounts.models import Mail, MailMode, Notification, User
+from common.text import squeeze
 
 # Much longer than a mail server is waited for (EMAIL_TIMEOUT).
 LEASE = timedelta(minutes=15)
@@ -40,7 +41,7 @@ def notify(users, event, *, subject, body="", values=None, path=""):
     events, and all for a user who wants that, are mailed at once; the others wait for ``queue_digests``.
     """
     with override(settings.LANGUAGE_CODE):
-        title = gettext(subject) % (values or {})
+        title = squeeze(gettext(subject) % (values or {}))  # a line break would make a mail that no server takes
         text = gettext(body) % (values or {}) if body else ""
     rows = [Notification(recipient=user, event=event, subject=title[:300], body=text, path=path) for user in users]
     with transaction.atomic():

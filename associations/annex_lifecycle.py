@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.roles import roles_with
-from associations.models import Agreement, Annex
+from associations.models import Agreement, Annex, SigningAuthority
 from associations.term_writing import faults_of
 from associations.terms import difference, merge, terms_of
 
@@ -119,6 +119,17 @@ def both_signing_dates_known(annex, user):
     return ""
 
 
+def somebody_might_sign(annex, user):
+    """An annex names no signatories: each side needs anybody who might sign for it on its day."""
+    association = annex.agreement.association
+    for side, day in ((None, annex.programme_signed_on), (association, annex.association_signed_on)):
+        if not any(authority.covers(day) for authority in SigningAuthority.objects.filter(association=side)):
+            return _(
+                "Nobody might sign for %(side)s on %(day)s: correct the signing date, or enter the signing authority."
+            ) % {"side": side.label if side else _("the programme"), "day": date_format(day, "SHORT_DATE_FORMAT")}
+    return ""
+
+
 def signed_file_attached(annex, user):
     if annex.document_id is None:
         return str(SIGNED_FILE_NEEDED)
@@ -158,7 +169,7 @@ TRANSITIONS = (
         (Status.APPROVED,),
         Status.SIGNED,
         "associations.sign_annex",
-        (agreement_is_in_force, both_signing_dates_known, signed_file_attached),
+        (agreement_is_in_force, both_signing_dates_known, somebody_might_sign, signed_file_attached),
     ),
     Transition(
         "apply",
@@ -217,7 +228,7 @@ def refusal(row, annex, user):
 
 
 # Judged when the step is taken: what its page asks for, and what only a trial of the change can tell.
-_JUDGED_LATER = (both_signing_dates_known, signed_file_attached, terms_hold)
+_JUDGED_LATER = (both_signing_dates_known, somebody_might_sign, signed_file_attached, terms_hold)
 
 
 def available_actions(annex, user, conflicts):

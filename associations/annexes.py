@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -16,6 +16,7 @@ from associations.models import Agreement, AgreementVersion, Annex
 from associations.report_services import Conflict
 from associations.term_writing import write
 from associations.terms import difference, fingerprint, terms_of
+from programme.models import validate_owner
 
 Status = Annex.Status
 
@@ -165,6 +166,7 @@ def move_annex(annex, action, *, by, reason="", revision=None, **signing):
         raise Conflict(_("Somebody changed this annex meanwhile: look at it again before you decide."))
     for name, value in signing.items():
         setattr(annex, name, value)
+    validate_owner(annex.document, annex.agreement.association.code)
     if sentence := refusal(row, annex, by):
         raise ValidationError(sentence, code=f"{action}_refused")
     if row.needs_reason and not reason.strip():
@@ -209,7 +211,8 @@ def _apply(annex, by):
 
 def _locked(annex, by):
     """Return the annex as it is now, with its agreement, which every change of terms locks first."""
-    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=annex.agreement_id)
+    agreements = Agreement.objects.select_for_update(of=("self",)).select_related("association")
+    agreement = agreements.get(pk=annex.agreement_id)
     annex = Annex.objects.select_for_update(of=("self",)).get(pk=annex.pk)
     annex.agreement = agreement
     refuse_locked(annex, by)
@@ -246,11 +249,14 @@ def _state(annex):
 def _announce(annex, action, by):
     """Tell those who have to act next, or those whose agreement changed."""
     subject = gettext_noop("Annex %(number)s is now “%(status)s”: %(title)s")
+    of_association = Q(is_active=True, memberships__association=annex.agreement.association_id)
     if action == "submit":
         subject = gettext_noop("Annex to approve: %(title)s")
         people = User.objects.with_permission("associations.approve_annex").exclude(pk=annex.prepared_by_id)
     elif action in ("sign", "apply"):
-        people = User.objects.filter(is_active=True, memberships__association=annex.agreement.association_id)
+        people = User.objects.filter(of_association)
+    elif action == "withdraw":  # what both sides signed
+        people = User.objects.filter(of_association | Q(pk=annex.prepared_by_id)).exclude(pk=by.pk).distinct()
     else:
         people = User.objects.filter(pk=annex.prepared_by_id).exclude(pk=by.pk)
     notify(

@@ -66,11 +66,13 @@ class AgreementPartQuerySet(_OfAgreementQuerySet):
 
 class AnnexQuerySet(AgreementPartQuerySet):
     def visible_to(self, user):
-        """An association reads an annex once it is signed; what is being prepared is the programme's own."""
+        """An association reads an annex once it is signed, also a withdrawn one; a draft is the programme's own."""
         rows = super().visible_to(user)
         if not user.is_authenticated or user.sees_all_associations:
             return rows
-        return rows.filter(status__in=("recorded", "signed", "in_effect"))
+        return rows.filter(
+            Q(status__in=("recorded", "signed", "in_effect")) | Q(status="cancelled", signed_on__isnull=False)
+        )
 
     def due_by(self, day):
         """Signed annexes whose day has come, in the order in which they take effect."""

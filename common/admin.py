@@ -187,9 +187,18 @@ class RecordAdmin(SeenMixin, OurFields, admin.ModelAdmin):
         super().delete_queryset(request, queryset)
 
     def delete_view(self, request, object_id, extra_context=None):
-        return self._refused(request, object_id, self.has_delete_permission) or super().delete_view(
-            request, object_id, extra_context
-        )
+        if response := self._refused(request, object_id, self.has_delete_permission):
+            return response
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ValidationError as error:  # a rule that ``delete_model`` asks; nothing was deleted
+            for message in error.messages:
+                messages.error(request, message)
+            return self._back_to(unquote(object_id))
+
+    def _back_to(self, key):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[key], current_app=self.admin_site.name))
 
     def _refused(self, request, object_id, may):
         """Send whose role would allow it back to a locked record with the sentence; None for anything else."""
@@ -198,8 +207,7 @@ class RecordAdmin(SeenMixin, OurFields, admin.ModelAdmin):
         if lock is None or not may(request):
             return None
         self._say_locked(request, lock)
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(name, args=[record.pk], current_app=self.admin_site.name))
+        return self._back_to(record.pk)
 
     def _say_locked(self, request, lock):
         messages.error(request, locks.in_words(lock, request.user))

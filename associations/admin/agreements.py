@@ -18,7 +18,7 @@ from associations.admin.parts import (
 )
 from associations.annexes import keep_change
 from associations.models import Agreement, AgreementStep, Annex, Funding, Milestone, SolutionPackage
-from associations.money import funding_table
+from associations.money import funding_table, refuse_unbalanced
 from associations.services import move_agreement
 from common.acts import Act, ActForm, ActsMixin, ReasonForm
 from common.admin import PartInline, SelectFilter
@@ -349,3 +349,8 @@ class FundingAdmin(AgreementPartPageMixin, HistoryAdmin):
     search_fields = ["agreement__folded"]
     autocomplete_fields = ["agreement", "milestone", "document"]
     ordering = ["-pk"]
+
+    def delete_model(self, request, obj):
+        """The other lines still add up without it."""
+        refuse_unbalanced(obj.agreement.funding.exclude(pk=obj.pk))
+        super().delete_model(request, obj)

@@ -193,10 +193,10 @@ def _project(world, plan):
 def _sign(world, plan):
     row, signed_on = plan.row, _step_day(world, plan, 3)
     for side, association in (("programme", None), ("association", row.association)):
-        authority = _authority(world, association, world.texts[f"{side}_position"], signed_on.year)
-        setattr(row, f"{side}_authority", authority)
-        setattr(row, f"{side}_signatory", authority.full_name)
-        setattr(row, f"{side}_signatory_position", authority.position)
+        signs = authority(world, association, world.texts[f"{side}_position"], signed_on.year)
+        setattr(row, f"{side}_authority", signs)
+        setattr(row, f"{side}_signatory", signs.full_name)
+        setattr(row, f"{side}_signatory_position", signs.position)
     row.programme_signed_on, row.association_signed_on = signed_on, signed_on - dt.timedelta(1)
     row.signed_document = world.document(
         world.texts["signed_file"].format(title=row.title)[:300],
@@ -209,7 +209,7 @@ def _sign(world, plan):
     )
 
 
-def _authority(world, association, position, year):
+def authority(world, association, position, year):
     """Who signs for a side in a year: one made-up person, whose authority began with the year before."""
     name, key = world.person(), (association and association.code, year)
     if key not in world.authorities:

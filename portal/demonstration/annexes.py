@@ -4,6 +4,7 @@ import copy
 import datetime as dt
 
 from associations import annexes
+from portal.demonstration.agreements import authority
 from portal.demonstration.world import World
 
 _SHOWN = "VITAS"
@@ -46,6 +47,8 @@ def _take_effect(world, annex, signed_on):
         number=f"{annex.number:02d}/PL-{annex.agreement.number}",
         association=_SHOWN,
     )
+    for side, association in (("programme", None), ("association", annex.agreement.association)):
+        authority(world, association, world.texts[f"{side}_position"], signed_on.year)
     days = {"programme_signed_on": signed_on, "association_signed_on": signed_on - dt.timedelta(1)}
     annexes.move_annex(annex, "sign", by=officer, document=paper, **days)
     annexes.move_annex(annex, "apply", by=approver)

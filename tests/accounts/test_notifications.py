@@ -56,6 +56,13 @@ def test_an_urgent_notice_is_mailed_once_in_the_programmes_language(alpha_editor
     assert notice.emailed_at == Mail.objects.get().sent_at is not None
 
 
+def test_what_was_typed_on_two_lines_is_mailed_under_one(alpha_editor):
+    notify([alpha_editor], "report.returned", subject="%(words)s", values={"words": "Hai\r\n dòng"})
+
+    assert send_waiting().sent == 1
+    assert mail.outbox[0].subject == "[Chương trình 712] Hai dòng"
+
+
 def test_what_is_rolled_back_is_not_mailed(alpha_editor):
     with transaction.atomic():
         notify([alpha_editor], "report.returned", **URGENT)

@@ -319,6 +319,32 @@ def test_signing_needs_both_days_and_the_file(agreement, officer, approver):
         move_annex(annex, "sign", by=officer, **DAYS)
 
 
+def test_signing_needs_somebody_who_might_sign_that_day_and_a_paper_of_the_association(agreement, officer, approver):
+    annex = prepared(agreement, officer, quota_enterprises=13)
+    move_annex(annex, "submit", by=officer)
+    move_annex(annex, "approve", by=approver)
+    paper = builders.document("Phụ lục", by=officer, association="ALPHA")
+    before = {"association_signed_on": builders.START - dt.timedelta(1)}
+
+    with pytest.raises(ValidationError, match="Không ai được ký thay ALPHA ngày 31/12/2016"):
+        move_annex(annex, "sign", by=officer, document=paper, **DAYS | before)
+    other = builders.document("Phụ lục khác", by=officer, association="BETA")
+    with pytest.raises(ValidationError, match="thuộc hiệp hội khác"):
+        move_annex(annex, "sign", by=officer, document=other, **DAYS)
+
+
+def test_who_read_a_signed_annex_is_told_that_it_is_withdrawn_and_reads_it_still(
+    agreement, officer, approver, alpha_editor
+):
+    annex = signed(prepared(agreement, officer, quota_enterprises=13), officer, approver)
+
+    move_annex(annex, "withdraw", by=approver, reason="Ký nhầm bản")
+
+    told = Notification.objects.filter(event="annex.withdraw").values_list("recipient", flat=True)
+    assert set(told) == {alpha_editor.pk, officer.pk}
+    assert Annex.objects.visible_to(alpha_editor).get() == annex
+
+
 def test_two_editors_do_not_overwrite_each_other(agreement, officer, approver):
     annex = prepared(agreement, officer, quota_enterprises=13)
     seen = annex.revision

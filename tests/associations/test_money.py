@@ -226,3 +226,15 @@ def test_the_admin_page_of_a_line_refuses_what_the_service_refuses(agreement, of
     assert page.status_code == 200
     row.refresh_from_db()
     assert row.amount_vnd == 80
+
+
+def test_a_line_that_others_stand_on_is_not_deleted_on_its_page(alpha, officer, approver, client_for):
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status="draft")
+    planned = Funding.objects.create(agreement=draft, source="central", amount_vnd=10)
+    Funding.objects.create(agreement=draft, source="central", state="committed", amount_vnd=10)
+
+    address = reverse("admin:associations_funding_delete", args=[planned.pk])
+    page = client_for(officer).post(address, {"post": "yes"}, follow=True)
+
+    assert page.redirect_chain == [(reverse("admin:associations_funding_change", args=[planned.pk]), 302)]
+    assert draft.funding.count() == 2

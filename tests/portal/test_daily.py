@@ -5,9 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from accounts import daily
+from accounts.management.commands import mail_notifications
 from associations.models import Agreement, LockException
 from portal.daily import ACTS
 from tests import builders
@@ -66,6 +68,32 @@ def test_an_exception_that_ran_out_is_closed_once(world, approver, second_approv
     assert [run()["exceptions from locks closed"] for _run in range(2)] == ["1", "0"]
     row.refresh_from_db()
     assert row.status == LockException.Status.CLOSED
+
+
+def test_the_mailer_does_each_day_once_and_what_failed_again_each_hour(monkeypatch, world):
+    mailer, days = mail_notifications.Command(stdout=StringIO()), []
+
+    def fails_once(day):
+        days.append(day)
+        return 1 if len(days) > 1 else days[7]
+
+    monkeypatch.setattr(daily, "_acts", {"an act": fails_once})
+    morning = dt.datetime(2026, 3, 2, 7, tzinfo=dt.UTC)
+    for minutes in (-1, 0, 30, 60, 90, 200):
+        mailer.begin_day(morning + dt.timedelta(minutes=minutes))
+
+    assert days == [morning.date()] * 2
+    assert mailer.stdout.getvalue() == "an act: failed\nan act: 1\n"
+
+
+def test_a_database_that_is_away_does_not_end_the_mailer(world):
+    def away(*args):
+        raise OperationalError("away")
+
+    mailer = mail_notifications.Command(stderr=StringIO())
+    with connection.execute_wrapper(away):
+        assert not mailer.take_turn()
+    assert mailer.stderr.getvalue() == "The database failed, the queue waits: away\n"
 
 
 def test_every_act_is_done_in_order_and_one_that_fails_does_not_keep_the_others(monkeypatch, world):

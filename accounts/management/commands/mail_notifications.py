@@ -8,7 +8,7 @@ import signal
 import time
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from accounts import daily
@@ -22,7 +22,7 @@ DAY_BEGINS = 7
 class Command(BaseCommand):
     help = __doc__
     is_ending = False
-    last_day = None
+    last_day = last_try = None
 
     def add_arguments(self, parser):
         parser.add_argument("--forever", action="store_true", help="keep looking for mails until it is ended")
@@ -41,16 +41,29 @@ class Command(BaseCommand):
             signal.signal(signum, self.end)
         while not self.is_ending:
             close_old_connections()
+            self.rest(REST if self.take_turn() else REST_AFTER_FAILURE)
+
+    def take_turn(self):
+        """Do what the hour brings; return whether nothing failed. When this process ends, ``serve`` ends the portal."""
+        try:
             self.begin_day(timezone.localtime())
             sweep = send_waiting()
-            if sweep.error:
-                self.stderr.write(f"The mail server failed, the queue waits: {sweep.error}")
-            self.rest(REST_AFTER_FAILURE if sweep.error else REST)
+        except Error as error:
+            self.stderr.write(f"The database failed, the queue waits: {error}")
+            return False
+        if sweep.error:
+            self.stderr.write(f"The mail server failed, the queue waits: {sweep.error}")
+        return not sweep.error
 
     def begin_day(self, now):
-        """Once a day; a restart does it again, which adds nothing."""
-        if now.hour >= DAY_BEGINS and self.last_day != now.date():
-            daily.run(now.date())
+        """Once a day, and once an hour while something fails; doing it again, as a restart does, adds nothing."""
+        hour = (now.date(), now.hour)
+        if now.hour < DAY_BEGINS or now.date() == self.last_day or hour == self.last_try:
+            return
+        self.last_try = hour
+        done = daily.run(now.date())
+        self.stdout.write("; ".join(daily.in_words(done)))
+        if None not in dict(done).values():
             self.last_day = now.date()
 
     def end(self, signum, frame):

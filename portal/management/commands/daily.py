@@ -11,7 +11,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         done = daily.run()
-        for name, count in done:
-            self.stdout.write(f"{name}: {'failed' if count is None else count}")
+        self.stdout.write("\n".join(daily.in_words(done)))
         if any(count is None for _name, count in done):
             raise CommandError("Something failed; the log says what. The rest was done.")
