@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,9 @@ from enterprises.models import Affiliation, Enrolment, Enterprise, Support, Trai
 from enterprises.models.supports import RECORDED_TWICE
 from enterprises.sizes import classify
 from enterprises.validators import enterprise_code, validate_tax_code
+
+_YEAR = re.compile("[0-9]{4}")
+_LONGEST_NAME = Trainee._meta.get_field("full_name").max_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,7 @@ def parse_trainees(text):
         parts = [squeeze(part) for part in re.split(r"[;\t]", line)] + ["", ""]
         name, year, tax_code = parts[:3]
         faults += [_("Line %(line)d: %(fault)s") % {"line": number, "fault": fault} for fault in _faults(*parts)]
-        row = TraineeRow(name, int(year) if year.isdecimal() else None, tax_code)
+        row = TraineeRow(name, int(year) if _YEAR.fullmatch(year) else None, tax_code)
         identity = _identity(name, row.birth_year, tax_code)
         if identity in seen:
             faults.append(
@@ -232,8 +236,13 @@ def _trainee_line(trainee):
 def _faults(name, year, tax_code, *rest):
     if len(name) < 2:
         yield _("full name: it is missing.")
-    if year and not (year.isdecimal() and 1900 <= int(year) <= timezone.localdate().year):
-        yield _("year of birth: “%(year)s” is not a year; write four digits, for instance 1985.") % {"year": year}
+    if len(name) > _LONGEST_NAME:
+        yield _("full name: it has more than %(longest)d letters; write each person on a line.") % {
+            "longest": _LONGEST_NAME
+        }
+    if year and not (_YEAR.fullmatch(year) and 1900 <= int(year) <= timezone.localdate().year):
+        words = {"year": Truncator(year).chars(20)}
+        yield _("year of birth: “%(year)s” is not a year; write four digits, for instance 1985.") % words
     if tax_code:
         try:
             validate_tax_code(tax_code)

@@ -424,6 +424,12 @@ def test_every_fault_of_a_list_names_line_and_field():
     assert "tax code" in faults[2]
 
 
+@pytest.mark.parametrize(("line", "field"), [("A" * 151, "full name"), (f"An Bình; {'9' * 5000}", "year of birth")])
+def test_what_no_column_takes_is_a_fault_of_its_line(line, field):
+    with pytest.raises(ValidationError, match=f"Line 1: {field}"):
+        parse_trainees(line)
+
+
 def test_places_are_those_of_the_day():
     new = builders.province("34-15", "Lào Cai")
     old = builders.province("63-15", "Yên Bái", successor=new)
