@@ -17,6 +17,7 @@ from accounts.notifications import notify
 from associations import refusals
 from associations.models import Agreement, PeriodicReport, ReportComment, ReportReview, ReportVersion
 from associations.report_content import changes_nothing, content_of, fingerprint, freeze, says_the_same
+from associations.report_periods import schedule
 from associations.report_steps import Conflict, locked, note_step, people_of, require, save
 from associations.sections import Contents, Problem, sections_of
 from common.locks import Locked, locks_of
@@ -82,6 +83,8 @@ def check_opening(agreement, report_type, first, last, report=None):
                 "latest": date_format(latest, "SHORT_DATE_FORMAT"),
             },
         )
+    if report is None:
+        _refuse_gap(agreement, report_type, first)
     others = agreement.reports.periodic().filter(
         report_type=report_type, period_starts_on__lte=last, period_ends_on__gte=first
     )
@@ -91,6 +94,19 @@ def check_opening(agreement, report_type, first, last, report=None):
         raise ValidationError(
             _("Some of these days are reported already, in “%(report)s”: correct the period."),
             params={"report": other},
+        )
+
+
+def _refuse_gap(agreement, report_type, first):
+    """A period left out would be opened after a later one was accepted, which never happens in a series."""
+    if agreement.report_type_id != report_type.pk:
+        return
+    gap = next((row.period for row in schedule(agreement) if not row.reports and row.period.ends_on < first), None)
+    if gap is not None:
+        words = {"first": gap.starts_on, "last": gap.ends_on}
+        raise ValidationError(
+            _("No report was opened for %(first)s – %(last)s: open that one first, since they are accepted in order."),
+            params={name: date_format(day, "SHORT_DATE_FORMAT") for name, day in words.items()},
         )
 
 

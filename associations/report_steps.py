@@ -4,11 +4,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from accounts.models import User
 from associations.models import PeriodicReport, ReportReview
 from common.locks import Locked, refuse_locked
+
+CHANGED = gettext_lazy("The report was changed after you opened this page: look at it again, then decide.")
 
 
 class Conflict(ValidationError):
@@ -43,7 +46,7 @@ def locked(report, by, revision, *states):
     if report.status not in states:
         raise Conflict(_no_longer(report))
     if revision is not None and report.revision != revision:
-        raise Conflict(_("The report was changed after you opened this page: look at it again, then decide."))
+        raise Conflict(CHANGED)
     return report
 
 

@@ -28,6 +28,7 @@ from associations.models import PeriodicReport, ReportReview
 from associations.report_content import content_of, fingerprint
 from associations.report_drafts import TextsDiffer, save_texts
 from associations.report_services import Conflict
+from associations.report_steps import CHANGED
 from associations.sections import Contents, sections_of
 from common.access import permission_required
 from common.lists import Column
@@ -340,13 +341,24 @@ def start_review(request, pk):
     return redirect(report)
 
 
-class ReportReturn(ReportAct):
+class _Decision(ReportAct):
+    """An act of the review on what was read on the report's own page, which sends its revision along."""
+
+    states = _IN_REVIEW
+
+    def refusal(self, report):
+        read = self.request.GET.get("revision", str(report.revision))
+        if self.request.method == "GET" and read != str(report.revision):
+            return CHANGED
+        return super().refusal(report)
+
+
+class ReportReturn(_Decision):
     """Sends a report back with a reason and, where needed, a remark on a line."""
 
     form_class = ReturnForm
     template_name = "portal/report_return.html"
     permission_required = "associations.return_periodicreport"
-    states = _IN_REVIEW
     done = gettext_lazy("The report went back; the association was told why.")
 
     def get_form_kwargs(self):
@@ -362,13 +374,12 @@ class ReportReturn(ReportAct):
         )
 
 
-class ReportAccept(ReportAct):
+class ReportAccept(_Decision):
     """Shows what will be posted, what it does to quotas and what is not in order; accepts."""
 
     form_class = AcceptForm
     template_name = "portal/report_accept.html"
     permission_required = "associations.accept_periodicreport"
-    states = _IN_REVIEW
     related = (*RELATED, *OF_LINES)
     done = gettext_lazy("The report was accepted; its results are in the ledger.")
 

@@ -9,6 +9,7 @@ from accounts.models import AuditEvent, Notification
 from associations.models import Agreement, PeriodicReport, ReportType
 from associations.report_periods import periods, schedule
 from associations.report_schedule import open_due_reports, open_missing
+from associations.report_services import open_report
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,18 @@ def test_a_report_with_other_days_covers_its_periods(agreement, officer):
     assert [row.period_starts_on for row in open_missing(agreement, by=officer, today=dt.date(2018, 12, 15))] == [
         dt.date(2018, 12, 15)
     ]
+
+
+def test_no_period_of_the_calendar_is_left_out_by_hand(agreement, officer):
+    """It would be opened daily later on, after a report of later days may have been accepted."""
+    later = {"period_starts_on": dt.date(2018, 6, 15), "period_ends_on": dt.date(2018, 12, 14)}
+    with pytest.raises(ValidationError, match="01/03/2018 – 14/06/2018"):
+        open_report(agreement, agreement.report_type, by=officer, due_on=dt.date(2018, 12, 29), **later)
+    assert opened(agreement) == []
+    open_missing(agreement, by=officer, today=dt.date(2018, 3, 1))
+
+    open_report(agreement, agreement.report_type, by=officer, due_on=dt.date(2018, 12, 29), **later)
+    assert len(opened(agreement)) == 2
 
 
 def test_an_agreement_without_a_type_asks_for_nothing(agreement, officer):

@@ -200,6 +200,19 @@ def test_the_reviewer_accepts_what_he_saw(world, report, approver, client_for):
     assert report.status == Status.ACCEPTED
 
 
+def test_a_decision_is_not_asked_for_on_what_was_not_read(world, report, approver, officer, client_for):
+    """The report was returned and sent anew while its page of the round before was still open."""
+    submit(report, world)
+    boss = client_for(approver)
+    link = re.search(r'href="(/reports/\d+/accept/[^"]*)"', boss.get(report.get_absolute_url()).text)[1]
+    assert boss.get(link).status_code == 200
+    give_back(report, officer)
+    save_texts(report, by=world.alpha.editor, revision=None, narrative="Khác")
+    submit(report, world)
+
+    assert boss.get(link).url == report.get_absolute_url()
+
+
 def test_two_rounds_with_comments_on_cells_show_old_and_new(world, report, officer, client_for):
     """B5 on the pages: cells are named in the return, answered, and both rounds are read afterwards."""
     submit(report, world)
