@@ -185,7 +185,7 @@ def move_annex(annex, action, *, by, reason="", revision=None, **signing):
 def take_due_effect(day=None):
     """Put every signed annex whose day has come into effect; return ``(how many, [(annex, why not)])``.
 
-    Safe to run again: what conflicts stays signed, and who may resolve it finds it on his page.
+    Safe to run again: what conflicts stays signed, and waits on the first page of who may resolve it.
     """
     taken, refused = 0, []
     for annex in Annex.objects.due_by(day or timezone.localdate()):

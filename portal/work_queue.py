@@ -23,7 +23,7 @@ SHOWN = 5
 # More is not counted: "50+" says as much, and the query stays short.
 COUNTED = 50
 # Days by which the work is to be done; the others say since when it waits.
-DEADLINES = ("due_on", "starts_on", "ends_on")
+DEADLINES = ("due_on", "starts_on", "ends_on", "effective_on")
 # Whose daily work a queue is, beside the right to act; an administrator does what an approver does.
 OFFICERS = frozenset({Role.OFFICER})
 APPROVERS = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
@@ -97,15 +97,12 @@ QUEUES = (
     ),
     Queue(
         code="annexes",
-        title=_("Annexes to approve"),
-        empty=_("No annex waits for your approval."),
-        permission="associations.approve_annex",
-        roles=APPROVERS,
-        rows=work_rows.annexes_to_approve,
-        day="submitted_at",
-        day_label=_("submitted"),
-        due="effective_on",
-        due_label=_("takes effect"),
+        title=_("Annexes to carry on"),
+        empty=_("No annex waits for you."),
+        permission="associations.submit_annex",
+        rows=work_rows.annexes,
+        day="effective_on",
+        day_label=_("takes effect"),
         list_page="associations:agreement-list",
         filters="status=in_force",
         leads_to_portal=True,

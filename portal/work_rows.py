@@ -30,10 +30,19 @@ def to_approve(user, today):
     return _of_others(_agreements(user), lifecycle.WRITING, user).order_by("starts_on", "pk")
 
 
-def annexes_to_approve(user, today):
-    """Submitted annexes, without those that the user worked on."""
-    rows = _of_others(Annex.objects.visible_to(user), annex_lifecycle.WRITING, user)
-    return rows.select_related("agreement__association").order_by("effective_on", "pk")
+def annexes(user, today):
+    """Those to approve; the user's own, to be sent or signed; and those whose day has come and that something holds up.
+
+    Own are also those of colleagues who left.
+    """
+    rows = Annex.objects.visible_to(user)
+    waiting = Q(prepared_by=user) | Q(prepared_by__is_active=False)
+    waiting &= Q(status__in=("draft", "approved"))
+    if user.has_perm("associations.approve_annex"):
+        waiting |= Q(pk__in=_of_others(rows, annex_lifecycle.WRITING, user).values("pk"))
+    if user.has_perm("associations.apply_annex"):
+        waiting |= Q(status="signed", effective_on__lte=today)
+    return rows.filter(waiting).select_related("agreement__association").order_by("effective_on", "pk")
 
 
 def _of_others(rows, writing, user):

@@ -24,6 +24,7 @@ from associations.annexes import (
 from associations.models import Agreement, Annex, Funding, Milestone, PackageItem, SolutionPackage
 from associations.report_services import Conflict
 from associations.terms import difference, fingerprint, terms_of
+from portal import work_queue, work_rows
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -400,6 +401,35 @@ def test_a_conflict_is_resolved_and_then_takes_effect(choice, quota, two, agreem
 
     package = agreement.packages.get()
     assert (package.quota_enterprises, package.quota_courses) == (quota, 7)
+
+
+def test_each_step_waits_on_the_first_page_of_who_takes_it(
+    agreement, officer, approver, second_approver, administrator, alpha_editor
+):
+    people = {"own": officer, "approver": approver, "wrote": second_approver, "administrator": administrator}
+
+    def who(day=TODAY):
+        return [name for name, user in people.items() if annex in work_rows.annexes(user, day)]
+
+    annex = prepared(agreement, officer, day=TODAY + dt.timedelta(1), quota_enterprises=13)
+    annex = change_annex(annex, by=second_approver, revision=annex.revision, terms=annex.proposed, title="Viết lại")
+    seen = {"draft": who()}
+    move_annex(annex, "submit", by=officer)
+    seen["submitted"] = who()
+    move_annex(annex, "approve", by=approver)
+    seen["approved"] = who()
+    paper = builders.document("Phụ lục", by=officer, association="ALPHA")
+    move_annex(annex, "sign", by=officer, document=paper, **DAYS)
+    seen |= {"signed": who(), "held up": who(TODAY + dt.timedelta(1))}
+
+    assert seen == {
+        "draft": ["own"],
+        "submitted": ["approver"],
+        "approved": ["own"],
+        "signed": [],
+        "held up": ["approver", "wrote", "administrator"],
+    }
+    assert "annexes" not in [waiting.queue.code for waiting in work_queue.queues_for(alpha_editor)]
 
 
 def test_different_fields_of_one_package_both_count(agreement, officer, approver):
