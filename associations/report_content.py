@@ -280,6 +280,11 @@ def version_differences():
         last[version.report_id] = version.number
         if fingerprint(version.content) != version.hash:
             yield f"report {version.report_id}, version {version.number}: its content does not match its hash"
+    settled = PeriodicReport.objects.filter(status=PeriodicReport.Status.ACCEPTED)
+    kept = ReportVersion.objects.filter(kind=ReportVersion.Kind.ACCEPTANCE).values("report")
+    sent = settled.filter(versions__kind=ReportVersion.Kind.SUBMISSION).exclude(pk__in=kept).distinct()
+    for pk in sent.order_by("pk").values_list("pk", flat=True):
+        yield f"report {pk}: the version of its acceptance is missing"
     accepted = PeriodicReport.objects.filter(versions__kind=ReportVersion.Kind.ACCEPTANCE, posting__isnull=False)
     rows = accepted.values_list("pk", "posting_id", "versions__ledger_sequence", "versions__kind")
     for pk, posting, sequence, kind in rows:

@@ -136,6 +136,17 @@ def test_a_colleagues_signed_file_outlives_a_conflict_about_the_words(report, ed
     assert (report.narrative, report.document) == ("Bản của tôi", world.alpha.document)
 
 
+def test_two_signed_files_stand_beside_each_other(report, editor, colleague, world):
+    mine = builders.document("Bản ký của tôi", association="ALPHA")
+    texts = {name: getattr(report, name) for name in ("narrative", "difficulties", "proposals")}
+    address, own = reverse("portal:report-edit", args=[report.pk]), texts | {"revision": report.revision}
+    colleague.post(address, own | {"evidence": world.alpha.document.pk})
+    page = editor.post(address, own | {"evidence": mine.pk})
+
+    assert page.context["form"]["evidence"].value() == str(mine.pk)
+    assert f'<a href="{world.alpha.document.get_absolute_url()}">' in page.text
+
+
 def test_what_changes_nothing_leaves_no_trace(report, editor):
     texts = {name: getattr(report, name) for name in ("narrative", "difficulties", "proposals")}
     editor.post(reverse("portal:report-edit", args=[report.pk]), texts | {"revision": report.revision})

@@ -165,6 +165,16 @@ def test_the_verification_finds_a_version_that_was_tampered_with(world, report, 
     assert f"report {report.pk}, version 1: its content does not match its hash" in capsys.readouterr().err
 
 
+def test_the_verification_misses_the_version_of_an_acceptance(world, report, approver):
+    submit(report, world)
+    accept(report, approver)
+    triggers.remove(connection)
+    report.versions.get(kind="acceptance").delete()
+    triggers.install(connection)
+
+    assert list(version_differences()) == [f"report {report.pk}: the version of its acceptance is missing"]
+
+
 def test_what_is_sent_again_must_differ_in_content_not_in_clicks(world, report, officer):
     submit(report, world)
     give_back(report, officer)
