@@ -122,6 +122,12 @@ def _of_document(document, *, hold):
         yield from dated(row.happened_on, association=row.report.agreement.association.code, hold=hold)
 
 
+def papers_of(agreement):
+    """Return the documents that prove something of ``agreement`` or of what belongs to it."""
+    rows = Agreement.objects.filter(pk=agreement.pk)
+    return Document.objects.filter(reduce(or_, (Q(pk__in=rows.values(path)) for path in _PAPERS_OF_AGREEMENTS)))
+
+
 class _Kept(locks.Exceptions):
     """Exceptions as the database keeps them."""
 

@@ -2,11 +2,12 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
-from accounts.admin_base import HistoryAdmin, ReadOnlyMixin
+from accounts.admin_base import HistoryAdmin, ReadOnlyMixin, ReasonModelForm
 from associations import lifecycle, refusals
 from associations.admin.money import FundingFormSet, FundingPageForm, MilestoneForm, MilestonePageForm
 from associations.admin.parts import (
@@ -17,6 +18,7 @@ from associations.admin.parts import (
     PapersMixin,
 )
 from associations.annexes import keep_change
+from associations.locks import papers_of
 from associations.models import Agreement, AgreementStep, Annex, Funding, Milestone, SolutionPackage
 from associations.money import funding_table, refuse_unbalanced
 from associations.services import move_agreement
@@ -179,8 +181,21 @@ def _act(row):
     )
 
 
+class AgreementForm(ReasonModelForm):
+    def clean_association(self):
+        """Nobody gets to see the papers of another association by taking over its draft."""
+        association = self.cleaned_data["association"]
+        moves = self.instance.pk and "association" in self.changed_data
+        if moves and papers_of(self.instance).exclude(association=association.code).exists():
+            raise ValidationError(
+                gettext("Papers of the other association are attached to it: remove them, or prepare a new draft.")
+            )
+        return association
+
+
 @admin.register(Agreement)
 class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
+    form = AgreementForm
     paper_kind = Document.Kind.AGREEMENT
     list_display = ["__str__", "association_column", "kind", "starts_on", "ends_on", "prepared_by", "status_column"]
     list_filter = ["status", "kind", ("association", SelectFilter)]

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import AuditedAdmin, HistoryAdmin
 from associations.admin.parts import AgreedPartForm, AgreedPartMixin, AgreementPartPageMixin, PackageForm
-from associations.annexes import keep_change
 from associations.models import PackageItem, SolutionPackage
 from associations.terms import PACKAGES
 from common.admin import KeptFieldsMixin, PartInline, SelectFilter
@@ -58,11 +57,6 @@ class SolutionPackageAdmin(KeptFieldsMixin, AgreementPartPageMixin, HistoryAdmin
     def get_readonly_fields(self, request, obj=None):
         agreed = AGREED if obj and not obj.agreement.terms_are_open else []
         return [*super().get_readonly_fields(request, obj), *agreed]
-
-    def save_related(self, request, form, formsets, change):
-        """A package that is added while the agreement is in force makes a version of its terms."""
-        super().save_related(request, form, formsets, change)
-        keep_change(form.instance.agreement, request.user)
 
     @admin.display(description=_("association"), ordering="agreement__association__sort_key")
     def association_column(self, package):

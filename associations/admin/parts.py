@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin_base import ReasonModelForm
 from associations.admin.documents import link_papers
+from associations.annexes import keep_change
 from associations.locks import lock_of
 from associations.models import Agreement, SolutionPackage
 from associations.refusals import packages_refused, terms_refusal
@@ -77,6 +78,11 @@ class AgreementPartPageMixin(AgreementPartMixin):
 
     def get_readonly_fields(self, request, obj=None):
         return [*super().get_readonly_fields(request, obj), *([self.above] if obj else [])]
+
+    def save_related(self, request, form, formsets, change):
+        """What changed the terms without an annex, a package added or something under an exception, is a version."""
+        super().save_related(request, form, formsets, change)
+        keep_change(agreement_of(form.instance), request.user)
 
     def lock(self, request, record):
         Agreement.objects.select_for_update().get(pk=agreement_of(record).pk)

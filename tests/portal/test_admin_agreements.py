@@ -182,6 +182,23 @@ def test_a_paper_of_another_association_is_attached_to_nothing(kind, world, alph
     assert taken.status_code == 302, taken.context["errors"]
 
 
+def test_a_draft_with_papers_is_not_handed_to_another_association(alpha, beta, officer, approver, client_for):
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=approver, status=DRAFT)
+    package = builders.package(draft)
+    client = client_for(officer)
+    data = AGREEMENT_PARTS | {"kind": "memorandum", "title": "Khác", "starts_on": "01/01/2017", "ends_on": "31/12/2017"}
+    data |= {"association": beta.pk}
+
+    package.documents.add(builders.document("Bímật", by=officer, association=alpha.code))
+    page = client.post(change_url(draft), data)
+    assert list(page.context["adminform"].form.errors) == ["association"]
+    package.documents.clear()
+    assert client.post(change_url(draft), data).status_code == 302
+
+    draft.refresh_from_db()
+    assert draft.association == beta
+
+
 def test_history_names_the_status_and_the_reason(submitted, approver, auditor, client_for):
     client_for(approver).post(move_url(submitted, "return"), {"_confirmed": "1", "reason": "Thiếu phụ lục"})
     url = reverse("admin:associations_agreement_history", args=[submitted.pk])
