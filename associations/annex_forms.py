@@ -98,9 +98,12 @@ def choices_for(user, terms):
         for name, model in (("project", Project), ("task", Task), ("tool", ImprovementTool))
     }
     milestones = terms["parts"]["milestones"]
-    return found | {
-        "milestone": [(int(row["key"]), row["values"]["title"]) for row in milestones if row["key"].isdigit()]
-    }
+    return found | {"milestone": [(_row_key(row["key"]), row["values"]["title"]) for row in milestones]}
+
+
+def _row_key(key):
+    """Return the key of a row as terms name it: of one that the annex adds, what stands for it until it is there."""
+    return int(key) if str(key).isdecimal() else key
 
 
 class TermsForm(LocalizedForm):
@@ -144,7 +147,7 @@ class TermsForm(LocalizedForm):
 
 def _choice(field, choices):
     return forms.TypedChoiceField(
-        label=field.label, required=field.required, choices=[("", "—"), *choices], coerce=int, empty_value=None
+        label=field.label, required=field.required, choices=[("", "—"), *choices], coerce=_row_key, empty_value=None
     )
 
 

@@ -18,7 +18,7 @@ def write(agreement, terms, *, by, reason=""):
     money where that changes. Raises ``ValidationError`` with one sentence a fault, each naming its row.
     """
     faults, before = [], sums(agreement.funding.all())
-    _write(AGREEMENT, agreement, terms, faults, by=by, reason=reason)
+    _write(AGREEMENT, agreement, terms, faults, by=by, reason=reason, added={})
     lines = agreement.funding.all()
     if sums(lines) != before:
         faults += unbalanced(lines)
@@ -40,15 +40,20 @@ def faults_of(agreement, terms):
 
 
 def _write(part, row, node, faults, **record):
+    """``added`` in the record maps the keys of rows that the annex adds to those that they got."""
     is_new = row.pk is None
     changed = [name for name in part.fields if is_new or not same(plain(getattr(row, name)), node["values"].get(name))]
     for name in changed:
         column = part.model._meta.get_field(name)
         value = node["values"].get(name)
-        setattr(row, column.attname, value["pk"] if isinstance(value, dict) else column.to_python(value))
+        if isinstance(value, dict):
+            setattr(row, column.attname, record["added"].get(value["pk"], value["pk"]))
+        else:
+            setattr(row, column.attname, column.to_python(value))
     if _is_sound(part, row, node, faults) and changed:
         row._history_user, row._change_reason = record["by"], record["reason"][:100] or None
         row.save()
+        record["added"][node["key"]] = row.pk
     if row.pk is not None:
         gone = [_write_children(child, row, node, faults, **record) for child in part.parts]
         for child, rows in reversed(list(zip(part.parts, gone, strict=True))):

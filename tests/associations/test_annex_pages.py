@@ -97,6 +97,21 @@ def test_fields_rows_and_rows_of_rows_are_edited(agreement, officer, client_for)
     assert "1.300" in page.text
 
 
+def test_money_is_planned_for_a_milestone_that_the_same_annex_adds(agreement, officer, approver, client_for):  # noqa: F811
+    annex = prepare_annex(agreement, by=officer, title="Thêm mốc", effective_on=TODAY)
+    client = client_for(officer)
+    data = filled(client.get(url("edit", annex)))
+    client.post(url("edit", annex), data | {"milestones-1-title": "Sản phẩm hai", "milestones-1-due_on": "01/10/2017"})
+    data = filled(client.get(url("edit", annex)))
+    money = {"funding-1-source": "local", "funding-1-milestone": "n1", "funding-1-amount_vnd": "5"}
+    assert client.post(url("edit", annex), data | money).status_code == 302
+
+    annex.refresh_from_db()
+    move_annex(signed(annex, officer, approver), "apply", by=approver)
+
+    assert agreement.funding.get(source="local").milestone == agreement.milestones.get(title="Sản phẩm hai")
+
+
 def test_a_faulty_row_comes_back_with_what_was_typed(agreement, officer, client_for):  # noqa: F811
     annex = prepare_annex(agreement, by=officer, title="Mở rộng", effective_on=TODAY)
     client = client_for(officer)
