@@ -27,6 +27,7 @@ from programme.models import Document, LedgerHead
 HEAD = ("agreement.association", "agreement", "report_type", "period_starts_on", "period_ends_on")
 OF_CORRECTION = ("corrects", "correction_number", "cause")
 TEXTS = ("narrative", "difficulties", "proposals", "document")
+OF_TEXTS = "report"  # where a remark or a change is on one of these, instead of a section
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def freeze(report, kind, by, content, **past):
 
 def differences(old, new):
     """Return every ``Change`` from one content to another: texts first, then line by line in the order of the page."""
-    found = list(_changed("report", "", "", old["texts"], new["texts"]))
+    found = list(_changed(OF_TEXTS, "", "", old["texts"], new["texts"]))
     before = {(section["code"], line["line"]): line for section in old["sections"] for line in section["lines"]}
     for section in new["sections"]:
         for line in section["lines"]:
@@ -263,7 +264,8 @@ def shown(item, other=None):
 
 def values_of(content):
     """Return ``{(section, line, field): value}`` of ``content``, to look single cells up."""
-    return {
+    texts = {(OF_TEXTS, "", item["field"]): item for item in content["texts"]}
+    return texts | {
         (section["code"], line["line"], item["field"]): item
         for section in content["sections"]
         for line in section["lines"]

@@ -130,7 +130,5 @@ def _pairs(comment, old, new, changes):
         was = values_of(old).get(place)
         now = values_of(new).get(place) if new is not None else None
         return [(comment.field_label, shown(was, now), shown(now, was))]
-    if not comment.line:
-        return []
     of_line = [row for row in changes if (row.section, row.line) == (comment.section, comment.line)]
     return [(row.label, row.old, row.new) for row in of_line]

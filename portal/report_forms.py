@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from associations.report_content import labelled, lines_of
+from associations.report_content import OF_TEXTS, TEXTS, labelled, lines_of
 from associations.sections import sections_of
 from common.forms import LocalizedForm
 from common.text import capitalise, fold
@@ -77,34 +77,38 @@ class ReturnForm(SubmitForm, LocalizedForm):
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
-        self.lines, self.cells, self.names = {}, {}, {}
-        linked = {} if self.is_bound else {"id": False}  # each label holds its box: only a refusal links to one
+        self.lines, self.cells, self.parts = {}, {}, []
         for section in sections_of(report):
             rows = list(section.rows(report))
-            self.names[section] = [f"{section.code}-{row.pk}" for row in rows]
             told = [item for line in lines_of(section, rows) for item in line["values"]]
-            cells = {fold(item["label"]): (item["field"], item["label"]) for item in told}
-            if cells:
-                self.cells[section.code] = cells
-            for row in rows:
-                name = f"{section.code}-{row.pk}"
-                self.lines[name] = {"section": section.code, "line": str(row.pk), "line_label": str(row)[:300]}
-                self.fields[name] = forms.CharField(
-                    label=str(row), required=False, max_length=1000, widget=forms.TextInput(attrs=linked)
-                )
-                self.fields[f"{name}-cell"] = forms.CharField(
-                    label=_("Cells to mend"),
-                    required=False,
-                    widget=forms.TextInput(attrs=linked | {"list": f"cells-{section.code}"}),
-                )
+            self._offer(section.code, section.title, [(str(row.pk), str(row)) for row in rows], told)
+        self._offer(OF_TEXTS, _("In words"), [("", _("The report in words"))], labelled(report, *TEXTS))
+
+    def _offer(self, code, title, lines, told):
+        """Add the boxes of a part: ``lines`` are ``(key, label)``, ``told`` the values whose names are its cells."""
+        linked = {} if self.is_bound else {"id": False}  # each label holds its box: only a refusal links to one
+        if told:
+            self.cells[code] = {fold(item["label"]): (item["field"], item["label"]) for item in told}
+        self.parts.append((title, [f"{code}-{key}" for key, _label in lines]))
+        for key, label in lines:
+            name = f"{code}-{key}"
+            self.lines[name] = {"section": code, "line": key, "line_label": label[:300]}
+            self.fields[name] = forms.CharField(
+                label=label, required=False, max_length=1000, widget=forms.TextInput(attrs=linked)
+            )
+            self.fields[f"{name}-cell"] = forms.CharField(
+                label=_("Cells to mend"),
+                required=False,
+                widget=forms.TextInput(attrs=linked | {"list": f"cells-{code}"}),
+            )
 
     def remarks(self):
-        """Yield ``(title, is_open, [(remark, cell)])`` of each section with lines; what is long and empty is folded."""
-        for section, names in self.names.items():
+        """Yield ``(title, is_open, [(remark, cell)])`` of each part with lines; what is long and empty is folded."""
+        for title, names in self.parts:
             boxes = [(self[name], self[f"{name}-cell"]) for name in names]
             if boxes:
                 is_open = len(self.lines) <= _FEW or any(box.data for pair in boxes for box in pair)
-                yield section.title, is_open, boxes
+                yield title, is_open, boxes
 
     def cell_lists(self):
         """``(section, labels)``: what can be chosen as a cell, said once for all lines of a section."""
@@ -128,8 +132,8 @@ class ReturnForm(SubmitForm, LocalizedForm):
         for name, line in self.lines.items():
             if not (text := self.cleaned_data[name].strip()):
                 continue
-            named = _cells_named(self.cleaned_data[f"{name}-cell"])
-            cells = [self.cells[line["section"]][fold(word)] for word in named] or [("", "")]
+            named = dict.fromkeys(map(fold, _cells_named(self.cleaned_data[f"{name}-cell"])))
+            cells = [self.cells[line["section"]][word] for word in named] or [("", "")]
             found += [line | {"field": field, "field_label": label, "text": text} for field, label in cells]
         return found
 

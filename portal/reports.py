@@ -24,8 +24,8 @@ from django.views.generic.detail import SingleObjectMixin
 from associations import report_services
 from associations.filters import ReportFilter
 from associations.lists import AssociationListPage, association_column
-from associations.models import PeriodicReport, ReportReview
-from associations.report_content import content_of, fingerprint
+from associations.models import PeriodicReport, ReportComment, ReportReview
+from associations.report_content import OF_TEXTS, content_of, fingerprint
 from associations.report_drafts import TextsDiffer, save_texts
 from associations.report_services import Conflict
 from associations.report_steps import CHANGED
@@ -114,7 +114,7 @@ class ReportDetail(RecordPage, DetailView):
         is_settled = report.status in (PeriodicReport.Status.ACCEPTED, PeriodicReport.Status.WITHDRAWN)
         contents = Contents(report)
         pages = pages_of(contents, self.request.GET)
-        places = places_of(pages)
+        places = places_of(pages) | {(OF_TEXTS, ""): "#part-texts"}
         corrections = corrections_of(report, self.request.user)
         show_replacements(contents, places)
         problems = [] if is_settled else report_services.problems(report, contents)
@@ -129,6 +129,7 @@ class ReportDetail(RecordPage, DetailView):
             deadline=deadline(report, first_sent and first_sent.at),
             can_edit=can_edit(report, self.request.user),
             parts=parts_of(report, pages, problems, remarks),
+            texts={"remarks": remarks.get((OF_TEXTS, ""), [])},
             summaries={section.code: section.summary(contents) for section in sections_of(report)},
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
@@ -277,7 +278,11 @@ class ReportEdit(ReportAct):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         form = context["form"]
-        return context | {"fields": [(field, form.theirs.get(field.name)) for field in form.text_fields]}
+        said = ReportComment.objects.visible_to(self.request.user).of_last_return(self.object)
+        return context | {
+            "fields": [(field, form.theirs.get(field.name)) for field in form.text_fields],
+            "remarks": said.filter(section=OF_TEXTS).select_related("review__by"),
+        }
 
 
 @require_POST

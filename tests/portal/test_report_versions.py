@@ -265,6 +265,22 @@ def test_two_rounds_with_comments_on_cells_show_old_and_new(world, report, offic
     ]
 
 
+def test_the_words_of_a_report_are_remarked_on_as_its_records_are(world, report, officer, client_for):
+    submit(report, world)
+    staff, editor = client_for(officer), client_for(world.alpha.editor)
+    data = {"reason": "Xem lại", "report-": "Nêu rõ hơn", "report--cell": "Khó khăn, vướng mắc"}
+    staff.post(reverse("portal:report-return", args=[report.pk]), data | {"revision": revision(report)})
+    said = ReportComment.objects.get(review__report=report)
+    assert said.place == "Thuyết minh báo cáo: Khó khăn, vướng mắc"
+    [shown] = editor.get(report.get_absolute_url()).context["texts"]["remarks"]
+    assert (shown, shown.url) == (said, "#part-texts")
+    assert list(editor.get(reverse("portal:report-edit", args=[report.pk])).context["remarks"]) == [said]
+
+    save_texts(report, by=world.alpha.editor, revision=None, difficulties="Thiếu người đo")
+    rounds = editor.get(reverse("portal:report-rounds", args=[report.pk])).context["rounds"]
+    assert rounds[1].comments[0].pairs == [("Khó khăn, vướng mắc", "", "Thiếu người đo")]
+
+
 def test_an_unknown_cell_is_named_and_nothing_typed_is_lost(world, report, officer, client_for):
     submit(report, world)
     name = f"supports-{report.support.pk}"
