@@ -167,8 +167,19 @@ def term_is_over(agreement, user):
 @guard(gettext_lazy("every report is accepted"))
 def no_report_is_open(agreement, user):
     waiting = agreement.reports.exclude(status__in=("accepted", "withdrawn")).count()
+    if waiting and agreement.status == Status.SUSPENDED:
+        return _("%(count)d report(s) are not accepted yet: resume the agreement, then settle them.") % {
+            "count": waiting
+        }
     if waiting:
         return _("%(count)d report(s) are not accepted yet: settle them first.") % {"count": waiting}
+    return None
+
+
+@guard(gettext_lazy("no delivery waits for its acceptance"))
+def no_delivery_waits(agreement, user):
+    if waiting := agreement.milestones.waiting_for_acceptance().first():
+        return _("“%(title)s” was delivered and waits: accept or refuse it first.") % {"title": waiting.title}
     return None
 
 
@@ -255,7 +266,7 @@ TRANSITIONS = (
         (Status.COMPLETED, Status.TERMINATED),
         Status.SETTLED,
         "associations.settle_agreement",
-        (no_report_is_open,),
+        (no_report_is_open, no_delivery_waits),
         needs_reason=True,
         needs_document=True,
     ),

@@ -33,9 +33,9 @@ def to_approve(user, today):
 def annexes(user, today):
     """Those to approve; the user's own, to be sent or signed; and those whose day has come and that something holds up.
 
-    Own are also those of colleagues who left.
+    Own are also those of colleagues who left. Under an agreement that has ended nobody carries one on.
     """
-    rows = Annex.objects.visible_to(user)
+    rows = Annex.objects.visible_to(user).exclude(agreement__status__in=Agreement.ENDED)
     waiting = Q(prepared_by=user) | Q(prepared_by__is_active=False)
     waiting &= Q(status__in=("draft", "approved"))
     if user.has_perm("associations.approve_annex"):

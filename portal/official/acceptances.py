@@ -35,16 +35,18 @@ def describe(acceptance):
     ``has_minutes`` first.
     """
     is_accepted = acceptance.outcome == Acceptance.Outcome.ACCEPTED
+    terms = _terms(acceptance)
+    agreed = _agreed(acceptance.milestone, terms)
     return OfficialDocument(
         above=parties.agency_above(),
         agencies=(parties.agency(),),
         kind=pgettext("official document", "Minutes"),
-        subject=_("Acceptance of the deliverable “%(title)s”") % {"title": acceptance.milestone.title},
+        subject=_("Acceptance of the deliverable “%(title)s”") % {"title": agreed["title"]},
         number=acceptance.document.number if is_accepted else "",
         mark="" if is_accepted else _("DRAFT"),
         place=parties.place(),
         day=acceptance.held_on,
-        body=_body(acceptance),
+        body=_body(acceptance, terms, agreed),
         signatures=[
             Signature(_("FOR THE DELIVERING SIDE"), "", _deliverer(acceptance), _("(signature, full name)")),
             Signature(_("FOR THE ACCEPTANCE PANEL"), "", "", _("(signature, full name)")),
@@ -63,16 +65,13 @@ def _deliverer(acceptance):
     return person.full_name if person.acts_for_association else ""
 
 
-def _body(acceptance):
+def _body(acceptance, terms, agreed):
     milestone, agreement = acceptance.milestone, acceptance.milestone.agreement
-    terms = _terms(agreement, acceptance)
-    agreed = next((row for row in terms["parts"]["milestones"] if row["key"] == str(milestone.pk)), None)
-    due_on = day(agreed["values"]["due_on"] if agreed else milestone.due_on.isoformat())
     amounts = amounts_by_source(terms["parts"]["funding"], str(milestone.pk))
     parts = [
         (_("Grounds"), [Paragraph(f"{parties.named(agreement)}.")]),
         (_("Time and persons"), _persons(acceptance)),
-        (_("What was delivered"), _delivered(acceptance, due_on)),
+        (_("What was delivered"), _delivered(acceptance, agreed)),
         (_("Money of the deliverable, by source"), money_table(amounts) if amounts else [_no_money()]),
         (_("Conclusion"), paragraphs(acceptance.conclusion) or [Paragraph(BLANK)]),
     ]
@@ -82,10 +81,16 @@ def _body(acceptance):
     return blocks
 
 
-def _terms(agreement, acceptance):
+def _terms(acceptance):
     """What held on the day of the minutes: an annex after it does not change what was accepted."""
+    agreement = acceptance.milestone.agreement
     version = version_on(agreement, acceptance.held_on) if acceptance.held_on else None
     return version.terms if version else terms_of(agreement)
+
+
+def _agreed(milestone, terms):
+    rows = (row["values"] for row in terms["parts"]["milestones"] if row["key"] == str(milestone.pk))
+    return next(rows, {"title": milestone.title, "due_on": milestone.due_on.isoformat()})
 
 
 def _persons(acceptance):
@@ -103,9 +108,9 @@ def _persons(acceptance):
     return blocks
 
 
-def _delivered(acceptance, due_on):
+def _delivered(acceptance, agreed):
     handed = timezone.localdate(acceptance.delivered_at)
-    words = {"title": acceptance.milestone.title, "due_on": due_on, "round": acceptance.round}
+    words = {"title": agreed["title"], "due_on": day(agreed["due_on"]), "round": acceptance.round}
     return [
         Paragraph(_("Deliverable: %(title)s; due on %(due_on)s.") % words),
         Paragraph(

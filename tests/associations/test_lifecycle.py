@@ -13,7 +13,7 @@ from accounts.admin_base import ACTS
 from accounts.models import AuditEvent, Notification
 from accounts.roles import ASSOCIATION_ROLES, Role, permissions_of
 from associations import lifecycle, refusals
-from associations.models import Agreement, AgreementStep, Funding, SigningAuthority
+from associations.models import Agreement, AgreementStep, Funding, Milestone, SigningAuthority
 from associations.report_services import check_opening
 from associations.services import move_agreement
 from tests import builders
@@ -128,6 +128,24 @@ def test_who_worked_on_it_does_not_approve_it(alpha, officer, approver, second_a
     third = builders.user(Role.APPROVER, "third-approver")
     audit.record("agreement.return", agreement, by=third)
     assert move_agreement(agreement, "approve", by=third).approved_by == third
+
+
+def test_nothing_is_settled_while_a_delivery_waits(make, approver, decision):
+    agreement = make(Status.COMPLETED)
+    Milestone.objects.create(
+        agreement=agreement, position=1, title="Báo cáo", due_on=builders.DAY, status=Milestone.Status.DELIVERED
+    )
+
+    with pytest.raises(ValidationError, match="“Báo cáo” was delivered and waits"):
+        move_agreement(agreement, "settle", by=approver, reason="x", document=decision)
+
+
+def test_who_terminates_a_suspended_agreement_is_told_to_resume_it_for_its_reports(make, approver, decision):
+    agreement = make(Status.SUSPENDED)
+    builders.report(agreement)
+
+    with pytest.raises(ValidationError, match="resume the agreement, then settle them"):
+        move_agreement(agreement, "terminate", by=approver, reason="x", document=decision)
 
 
 # --- grounds ---------------------------------------------------------------------------------------------------

@@ -291,6 +291,14 @@ def test_who_signed_the_agreement_signs_its_annex_while_his_authority_lasts(anne
     }
 
 
+def test_minutes_read_as_they_were_whatever_an_annex_changed(accepted):
+    before = plain(described(acceptances, accepted))
+    Milestone.objects.filter(pk=accepted.milestone_id).update(title="Tên khác", due_on=dt.date(2019, 1, 1))
+
+    accepted.milestone.refresh_from_db()
+    assert plain(described(acceptances, accepted)) == before
+
+
 def test_minutes_say_who_what_how_much_and_the_conclusion(accepted):
     document = described(acceptances, accepted)
     said = plain(document)
