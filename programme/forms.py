@@ -1,5 +1,6 @@
 """Form fields that attach evidence."""
 
+import re
 from pathlib import PurePath
 
 from django import forms
@@ -12,6 +13,7 @@ from programme import documents
 from programme.models import Document
 
 _OFFERED = 100
+_KEY = re.compile("[0-9]{1,18}")  # what a key can be: a longer number would be refused by Python or the database
 
 
 class EvidenceForm(LocalizedForm):
@@ -108,6 +110,6 @@ class EvidenceForm(LocalizedForm):
         kind_first = Case(When(kind=self.evidence_kind, then=0), default=1)
         rows = Document.objects.visible_to(self.by).filter(offered)
         sent = str(self.data.get(self.add_prefix("evidence"), ""))
-        if sent.isdecimal():
+        if _KEY.fullmatch(sent):
             rows |= Document.objects.held_for(self.by, sent).filter(association=self.association.code)
         self.fields["evidence"].queryset = rows.order_by(kind_first, *Document._meta.ordering)

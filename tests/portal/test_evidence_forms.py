@@ -52,6 +52,13 @@ def test_what_is_typed_about_a_stored_file_changes_it_and_not_its_bytes(world, e
     assert world.alpha.support.evidence == own
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000])
+def test_a_number_that_no_key_has_is_no_document(world, editor, key):
+    page = editor.post(address("enterprises:support-edit", world.alpha.support), sent(world, evidence=key))
+
+    assert list(page.context["form"].errors) == ["evidence"]
+
+
 @pytest.mark.parametrize("whose", ["another person's", "counted"])
 def test_what_may_not_change_is_refused_by_a_sentence(world, editor, own, officer, whose):
     if whose == "counted":
