@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -92,8 +92,10 @@ class ReportList(AssociationListPage):
     empty_text = gettext_lazy("No report matches. The programme opens one for each period of an agreement in force.")
 
     def get_queryset(self):
+        """With the moment of the first submission; the steps are read only of those that were sent again."""
         sent = ReportReview.objects.filter(report=OuterRef("pk"), action=ReportReview.Action.SUBMITTED).order_by("pk")
-        return super().get_queryset().annotate(first_sent_at=Subquery(sent.values("at")[:1]))
+        again = When(round__gt=1, then=Subquery(sent.values("at")[:1]))
+        return super().get_queryset().annotate(first_sent_at=Case(again, default="submitted_at"))
 
 
 class ReportDetail(RecordPage, DetailView):

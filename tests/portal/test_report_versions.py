@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from associations import report_services
 from associations.models import PeriodicReport, ReportComment, ReportReview, ReportVersion
@@ -279,6 +280,19 @@ def test_the_words_of_a_report_are_remarked_on_as_its_records_are(world, report,
     save_texts(report, by=world.alpha.editor, revision=None, difficulties="Thiếu người đo")
     rounds = editor.get(reverse("portal:report-rounds", args=[report.pk])).context["rounds"]
     assert rounds[1].comments[0].pairs == [("Khó khăn, vướng mắc", "", "Thiếu người đo")]
+
+
+def test_lateness_is_read_after_the_report_was_sent_by_its_first_submission(world, report, officer, client_for):
+    submit(report, world)
+    moment = timezone.make_aware(dt.datetime(2017, 7, 18, 0, 30))
+    report.reviews.filter(action="submitted").update(at=moment)
+    give_back(report, officer)
+    save_texts(report, by=world.alpha.editor, revision=None, narrative="Khác")
+    submit(report, world)
+    staff = client_for(officer)
+
+    assert staff.get(report.get_absolute_url()).context["deadline"] == "nộp chậm 3 ngày"
+    assert "Nộp chậm 3 ngày" in staff.get(reverse("portal:report-list")).text
 
 
 def test_an_unknown_cell_is_named_and_nothing_typed_is_lost(world, report, officer, client_for):
