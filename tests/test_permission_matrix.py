@@ -5,6 +5,7 @@ association Alpha: Beta's editor is the stranger for whom it does not exist (404
 """
 
 import logging
+from copy import copy
 
 import pytest
 from django.apps import apps
@@ -74,9 +75,11 @@ def ask(client, method, path):
     client.raise_request_exception = False
     for cache in ("default", "process"):
         caches[cache].clear()
+    cookies = copy(client.cookies)  # signing out is undone, too
     with transaction.atomic():
         response = getattr(client, method.lower())(path)
         transaction.set_rollback(True)
+    client.cookies = cookies
     return response.status_code
 
 
@@ -89,12 +92,12 @@ def test_every_address_is_in_the_table():
 
 @pytest.mark.parametrize("person", CAST)
 def test_portal_addresses(person, world, cast, client_for):
-    wrong = {}
+    wrong, client = {}, client_for(cast[person])
     for name in PORTAL:
         path = address(name, world)
         for method in METHODS:
             expected = portal_codes(name, method)[person]
-            code = ask(client_for(cast[person]), method, path)
+            code = ask(client, method, path)
             if code != expected:
                 wrong[f"{method} {name}"] = f"answered {code}, the table says {expected}"
 
@@ -104,14 +107,14 @@ def test_portal_addresses(person, world, cast, client_for):
 @pytest.mark.slow
 @pytest.mark.parametrize("person", CAST)
 def test_admin_addresses(person, world, cast, client_for):
-    wrong = {}
+    wrong, client = {}, client_for(cast[person])
     for name, route in patterns().items():
         if not is_admin(name):
             continue
         path = admin_address(name, route, world)
         for method in METHODS:
             expected = admin_code(name, method, cast[person])
-            code = ask(client_for(cast[person]), method, path)
+            code = ask(client, method, path)
             if code != expected:
                 wrong[f"{method} {name}"] = f"answered {code}, expected {expected}"
 
