@@ -1,55 +1,51 @@
-"""One of several people who act at once: `python -m tests.racer EMAIL`. Started by ``tests.racing``.
+"""One of several people who act at once, in a process forked by ``tests.racing``.
 
-It says "ready", then reads orders, a line of JSON each, and answers each with a line: ``done``, ``refused`` with the
-sentence that the person is told, or ``fault`` with the traceback of whatever else happened.
+It reads orders from a pipe and answers each: ``done``, ``refused`` with the sentence that the person is told, or
+``fault`` with the traceback of whatever else happened. None ends it.
 """
 
-import json
-import os
-import sys
+import logging
 import traceback
 from datetime import date
 from html.parser import HTMLParser
 
-import django
+from django.apps import apps
+from django.core.cache import caches
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.test import Client
+from django.utils.module_loading import import_string
+
+_inherited = []
 
 
-def main(email):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    from django.conf import settings
-    from django.test.utils import setup_test_environment
-
-    from accounts.models import User
-
-    setup_test_environment()
-    # Names of static files as they are: nothing is collected in the folder of a race.
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    racer = Racer(User.objects.get(email=email))
-    print("ready", flush=True)
-    for line in sys.stdin:
+def run(pipe, user, file):
+    """Act for ``user`` until the end; ``file`` is the SQLite database that all open, None for the test's own."""
+    _inherited.append(connection.connection)  # kept: to drop it here would end the session of the test itself
+    connection.connection = None
+    if file:
+        connection.settings_dict["NAME"] = str(file)
+    for cache in caches.all():
+        cache.clear()
+    logging.disable(logging.CRITICAL)
+    racer = Racer(user)
+    while (order := pipe.recv()) is not None:
         try:
-            answer = getattr(racer, json.loads(line)["act"])(json.loads(line))
+            answer = getattr(racer, order["act"])(order)
         except Exception:
             answer = {"fault": traceback.format_exc()}
-        print(json.dumps(answer), flush=True)
+        pipe.send(answer)
 
 
 class Racer:
     """What one person can be ordered to do; ``forms`` are the pages that stand open before him."""
 
     def __init__(self, user):
-        from django.test import Client
-
         self.user, self.client, self.forms = user, Client(), {}
         self.client.force_login(user)
 
     def call(self, order):
         """Call a service as a view does: the row as it is read now, refused by a ``ValidationError``."""
-        from django.core.exceptions import ValidationError
-        from django.db import transaction
-        from django.utils.module_loading import import_string
-
         values = {name: self._read(value) for name, value in order["values"].items()}
         try:
             with transaction.atomic():
@@ -89,8 +85,6 @@ class Racer:
         return {"refused": " ".join(found + errors_of(page))} if found or not page.redirect_chain else {"done": "sent"}
 
     def _read(self, value):
-        from django.apps import apps
-
         if isinstance(value, dict) and set(value) == {"model", "pk"}:
             return apps.get_model(value["model"]).objects.get(pk=value["pk"])
         if isinstance(value, dict) and set(value) == {"day"}:
@@ -153,7 +147,3 @@ class _Forms(HTMLParser):
             self.area = None
         elif tag == "select":
             self.select = None
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -7,18 +7,17 @@ which is copied back at the end. Every day a few trials; the full measure is ``R
     RACE_TRIALS=100 python tools/with_postgres.py pytest tests/races
 """
 
-import json
+import multiprocessing
 import os
 import sqlite3
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import connection
 
+from tests import racer
+
+_fork = multiprocessing.get_context("fork")
 TRIALS = int(os.environ.get("RACE_TRIALS", "4"))
 
 
@@ -61,29 +60,23 @@ def _sent(value):
 
 
 class Racers:
-    """One process a person of ``people``; make every row before, and call ``end`` before the rows are read again."""
+    """One process a person of ``people``; make every row before, and call ``end`` before the rows are read again.
+
+    The processes are forked, so that they know the portal at once; each opens the database for itself.
+    """
 
     def __init__(self, people, folder):
-        self.file = folder / "race.sqlite3"
-        if connection.vendor == "postgresql":
-            name = connection.settings_dict["NAME"]
-            address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-        else:
+        self.file = folder / "race.sqlite3" if connection.vendor == "sqlite" else None
+        if self.file:
             self._copy(connection.connection, to_file=True)
-            address = f"sqlite:///{self.file}"
-        environment = os.environ | {"DATABASE_URL": address, "VAR_DIR": str(folder), "LOG_LEVEL": "CRITICAL"}
-        self.processes = [
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.racer", person.email],
-                cwd=settings.BASE_DIR,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-            for person in people
-        ]
-        assert [process.stdout.readline() for process in self.processes] == ["ready\n"] * len(people)
+        self.processes, self.pipes = [], []
+        for person in people:
+            ours, theirs = _fork.Pipe()
+            process = _fork.Process(target=racer.run, args=(theirs, person, self.file), daemon=True)
+            process.start()
+            theirs.close()
+            self.processes.append(process)
+            self.pipes.append(ours)
         self.turn = 0
 
     def at_once(self, orders):
@@ -92,12 +85,12 @@ class Racers:
         The processes are told in another order each time, so that the same one is not always the first.
         """
         self.turn += 1
-        told = list(zip(self.processes, orders, strict=True))
+        told = list(zip(self.pipes, orders, strict=True))
         start = self.turn % len(told)
-        for process, mine in told[start:] + told[:start]:
-            process.stdin.write("".join(f"{json.dumps(order)}\n" for order in mine))
-            process.stdin.flush()
-        return [[self._answer(process) for _order in mine] for process, mine in told]
+        for pipe, mine in told[start:] + told[:start]:
+            for order in mine:
+                pipe.send(order)
+        return [[self._answer(pipe) for _order in mine] for pipe, mine in told]
 
     def race(self, *orders):
         """One order a process, all at once; return an ``Answer`` each."""
@@ -105,14 +98,15 @@ class Racers:
 
     def end(self):
         """Let the processes end, and read what they wrote."""
-        for process in self.processes:
-            process.communicate()
-        assert [process.returncode for process in self.processes] == [0] * len(self.processes)
-        if connection.vendor == "sqlite":
+        for pipe, process in zip(self.pipes, self.processes, strict=True):
+            pipe.send(None)
+            process.join()
+        assert [process.exitcode for process in self.processes] == [0] * len(self.processes)
+        if self.file:
             self._copy(connection.connection, to_file=False)
 
-    def _answer(self, process):
-        found = json.loads(process.stdout.readline() or '{"fault": "The process ended."}')
+    def _answer(self, pipe):
+        found = pipe.recv()
         assert "fault" not in found, found["fault"]
         return Answer(**found)
 

@@ -22,9 +22,8 @@ def racers(tmp_path):
 
     yield start
     for process in (process for racers in started for process in racers.processes):
-        process.stdin.close()
-        process.wait()
-        process.stdout.close()
+        process.kill()
+        process.join()
 
 
 @pytest.fixture
