@@ -26,7 +26,7 @@ from enterprises.sizes import classify
 from enterprises.validators import enterprise_code, validate_tax_code
 
 _YEAR = re.compile("[0-9]{4}")
-_LONGEST_NAME = Trainee._meta.get_field("full_name").max_length
+_LONGEST_NAME = Trainee._meta.get_field("full_name").max_length or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notification, User
 from accounts.roles import Role
-from associations.models import WorkshopConclusion
 from portal import work_rows
 
 SHOWN = 5
@@ -342,8 +341,6 @@ def _admin_page(row):
 
 
 def _owner(row: Any) -> str:
-    """The association that a row belongs to, by its abbreviation; the workshop of a conclusion."""
-    if isinstance(row, WorkshopConclusion):
-        return row.owner
+    """The association that a row belongs to, by its abbreviation; of a conclusion who carries it out."""
     association = getattr(row, "association", None) or getattr(getattr(row, "agreement", None), "association", None)
-    return association.label if association else ""
+    return association.label if association else getattr(row, "owner", "")

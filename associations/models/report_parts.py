@@ -15,8 +15,6 @@ from common.fields import NameField
 from common.text import capitalise
 from programme.models import Document, validate_owner
 
-REPLACED_TWICE = _("A record of this correction replaces it already: change that record instead.")
-
 
 def not_in_future(day):
     """Raise ``ValidationError`` for a day after today: results are reported when they have happened."""
@@ -24,7 +22,25 @@ def not_in_future(day):
         raise ValidationError(_("This day lies in the future; only what has happened can be reported."))
 
 
-class Spending(models.Model):
+class Replacing(models.Model):
+    """A record of a report; one of a correction may say which accepted one it ``replaces``."""
+
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        related_name="replacement",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("replaces"),
+        error_messages={"unique": _("A record of this correction replaces it already: change that record instead.")},
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Spending(Replacing):
     """An amount spent in the period of a report: whole VND, by source, for one purpose.
 
     What was agreed is ``Funding``; a report is compared with it and never changes it.
@@ -36,16 +52,6 @@ class Spending(models.Model):
     amount_vnd = models.BigIntegerField(_("amount (VND)"))
     evidence = models.ForeignKey(
         Document, models.PROTECT, related_name="spendings", null=True, blank=True, verbose_name=_("evidence")
-    )
-    replaces = models.OneToOneField(
-        "self",
-        models.PROTECT,
-        related_name="replacement",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name=_("replaces"),
-        error_messages={"unique": REPLACED_TWICE},
     )
 
     objects = ReportPartQuerySet.as_manager()
@@ -81,7 +87,7 @@ class Spending(models.Model):
         validate_owner(self.evidence, code_of(getattr(getattr(self, "report", None), "agreement", None)))
 
 
-class Communication(models.Model):
+class Communication(Replacing):
     """One thing done to make the programme known: an article, a broadcast, an event, with what proves it."""
 
     class Channel(models.TextChoices):
@@ -103,16 +109,6 @@ class Communication(models.Model):
     link = models.URLField(_("link"), max_length=500, blank=True)
     evidence = models.ForeignKey(
         Document, models.PROTECT, related_name="communications", null=True, blank=True, verbose_name=_("evidence")
-    )
-    replaces = models.OneToOneField(
-        "self",
-        models.PROTECT,
-        related_name="replacement",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name=_("replaces"),
-        error_messages={"unique": REPLACED_TWICE},
     )
 
     objects = ReportPartQuerySet.as_manager()

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from associations.models import PeriodicReport, SolutionPackage
 from associations.models.agreements import code_of
-from associations.models.report_parts import REPLACED_TWICE, not_in_future
+from associations.models.report_parts import Replacing, not_in_future
 from common.constraints import CheckAtField
 from common.fields import NameField
 from common.text import plain_number
@@ -34,11 +34,10 @@ COUNTED_ONCE = ~models.Q(status=ResultStatus.CORRECTED) & (
 RECORDED_TWICE = _("This enterprise is recorded for this package, tool and day already: change that record instead.")
 
 
-class Support(models.Model):
+class Support(Replacing):
     """This enterprise got this package, or one tool of it. Posted to the ledger when its report is accepted.
 
-    Two tools that were finished on one day are two supports of one enterprise. One recorded in a correction may say
-    which accepted one it ``replaces``.
+    Two tools that were finished on one day are two supports of one enterprise.
     """
 
     Status = ResultStatus
@@ -61,16 +60,6 @@ class Support(models.Model):
     )
     status = models.CharField(
         _("status"), max_length=10, choices=ResultStatus.choices, default=ResultStatus.RECORDED, editable=False
-    )
-    replaces = models.OneToOneField(
-        "self",
-        models.PROTECT,
-        related_name="replacement",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name=_("replaces"),
-        error_messages={"unique": REPLACED_TWICE},
     )
     is_demonstration = models.BooleanField(default=False, editable=False)
 

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from associations.models import Association, PeriodicReport, SolutionPackage
 from associations.models.agreements import code_of
-from associations.models.report_parts import REPLACED_TWICE, not_in_future
+from associations.models.report_parts import Replacing, not_in_future
 from common.constraints import CheckAtField
 from common.fields import FoldedField, NameField
 from enterprises.models.enterprises import Enterprise
@@ -18,7 +18,7 @@ from enterprises.querysets import EnrolmentQuerySet, TraineeQuerySet, TrainingCo
 from programme.models import Document, Province, validate_owner
 
 
-class TrainingCourse(models.Model):
+class TrainingCourse(Replacing):
     """A course held under a package. Posted to the ledger, with its trainees, when its report is accepted."""
 
     Status = ResultStatus
@@ -44,16 +44,6 @@ class TrainingCourse(models.Model):
     )
     status = models.CharField(
         _("status"), max_length=10, choices=ResultStatus.choices, default=ResultStatus.RECORDED, editable=False
-    )
-    replaces = models.OneToOneField(
-        "self",
-        models.PROTECT,
-        related_name="replacement",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name=_("replaces"),
-        error_messages={"unique": REPLACED_TWICE},
     )
     is_demonstration = models.BooleanField(default=False, editable=False)
     folded = FoldedField(sources=("title", "place", "lecturer"))
