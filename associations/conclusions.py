@@ -58,10 +58,26 @@ def close_conclusion(conclusion, *, by, status, outcome, done_on=None, document=
     return conclusion
 
 
+def owner_refusal(conclusion):
+    """Return the sentence that says why the account it names cannot carry it out, or ''."""
+    owner = conclusion.owner_user
+    if owner is None or WorkshopConclusion.objects.visible_to(owner).filter(pk=conclusion.pk).exists():
+        return ""
+    return _(
+        "%(owner)s cannot read conclusion %(number)d and was not told of it: name the association of this account "
+        "among those that took part, or choose another account."
+    ) % {"owner": owner, "number": conclusion.position}
+
+
 def tell_owner(conclusion, *, by):
-    """Tell the account that a conclusion names that it is its to do; call it where the conclusion was written."""
+    """Tell the account that a conclusion names that it is its to do; call it where the conclusion was written.
+
+    Who cannot read it is not told (``owner_refusal``).
+    """
     owner = conclusion.owner_user
     if owner is None or not owner.is_active or owner == by or conclusion.status != Status.OPEN:
+        return
+    if owner_refusal(conclusion):
         return
     notify(
         [owner],

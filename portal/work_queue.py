@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Notification, User
 from accounts.roles import Role
@@ -88,7 +89,7 @@ QUEUES = (
         roles=APPROVERS,
         rows=work_rows.to_approve,
         day="submitted_at",
-        day_label=_("submitted"),
+        day_label=pgettext_lazy("agreement", "submitted"),
         due="starts_on",
         due_label=_("starts"),
         list_page="admin:associations_agreement_changelist",

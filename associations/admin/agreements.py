@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from accounts.admin_base import HistoryAdmin, ReadOnlyMixin, ReasonModelForm
 from associations import lifecycle, refusals
+from associations.admin.documents import KnownLink
 from associations.admin.money import FundingFormSet, FundingPageForm, MilestoneForm, MilestonePageForm
 from associations.admin.parts import (
     AgreedPartMixin,
@@ -262,6 +263,14 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
         named = ("association", "project", "task", "signed_document", "prepared_by", "submitted_by", "approved_by")
         named += ("report_type", "programme_authority", "association_authority")
         return super().get_queryset(request).select_related(*named)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Who is entered beside the box of the association's signatory signs for this association."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        box = form.base_fields.get("association_authority")
+        if box and obj:
+            box.widget = KnownLink(box.widget, association=obj.association_id)
+        return form
 
     def get_acts(self, request, record):
         """Every step that starts in the present state, also those refused: the page says why."""

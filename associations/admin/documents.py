@@ -51,8 +51,8 @@ class NewOwnedDocumentForm(NewDocumentForm):
         return data
 
 
-class PaperLink(RelatedFieldWidgetWrapper):
-    """The box for a document of an association's record: its link that adds one says whose it is and of which kind."""
+class KnownLink(RelatedFieldWidgetWrapper):
+    """A box of an association's record: its link that adds a row says what is known of it, such as whose it is."""
 
     def __init__(self, wrapper, **known):
         rights = ("can_add_related", "can_change_related", "can_delete_related", "can_view_related")
@@ -70,7 +70,7 @@ def link_papers(form, association, kind):
     known = {"readers": OF_ASSOCIATION, "kind": kind} | ({"association": association.pk} if association else {})
     for field in form.base_fields.values():
         if isinstance(field.widget, RelatedFieldWidgetWrapper) and field.widget.rel.model is Document:
-            field.widget = PaperLink(field.widget, **known)
+            field.widget = KnownLink(field.widget, **known)
 
 
 DocumentAdmin.add_form = NewOwnedDocumentForm

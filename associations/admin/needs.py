@@ -1,13 +1,13 @@
 """What associations need, and workshops with their conclusions."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_base import HistoryAdmin
-from associations.conclusions import tell_owner
+from associations.conclusions import owner_refusal, tell_owner
 from associations.models import Need, SolutionPackage, Workshop, WorkshopConclusion, WorkshopParticipant
 from associations.services import answer_need, state_need
 from common.acts import Act, ActForm, ActsMixin
@@ -125,6 +125,12 @@ class ParticipantInline(PartInline, admin.TabularInline):
     autocomplete_fields = ["association"]
 
 
+def _name_owner(request, conclusion):
+    tell_owner(conclusion, by=request.user)
+    if sentence := owner_refusal(conclusion):
+        messages.warning(request, sentence)
+
+
 @admin.register(Workshop)
 class WorkshopAdmin(HistoryAdmin):
     list_display = ["title", "held_on", "place", "chair"]
@@ -138,12 +144,14 @@ class WorkshopAdmin(HistoryAdmin):
     ]
 
     def save_formset(self, request, form, formset, change):
-        """Who is named as a conclusion's owner is told."""
+        """Whose people came took part and reads the workshop; who is named as a conclusion's owner is told."""
         super().save_formset(request, form, formset, change)
+        if formset.model is WorkshopParticipant:
+            form.instance.take_in_attendance()
         if formset.model is WorkshopConclusion:
             changed = [row for row, names in formset.changed_objects if "owner_user" in names]
             for row in [*formset.new_objects, *changed]:
-                tell_owner(row, by=request.user)
+                _name_owner(request, row)
 
 
 @admin.register(WorkshopConclusion)
@@ -167,4 +175,4 @@ class WorkshopConclusionAdmin(HistoryAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "owner_user" in form.changed_data:
-            tell_owner(obj, by=request.user)
+            _name_owner(request, obj)

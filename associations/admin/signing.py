@@ -21,6 +21,14 @@ class SigningAuthorityAdmin(KeptFieldsMixin, HistoryAdmin):
     autocomplete_fields = ["association", "document"]
     fields = ["association", ("full_name", "position"), "basis", "document", ("valid_from", "valid_to")]
 
+    def get_search_results(self, request, queryset, search_term):
+        """The box of one side of an agreement offers those who sign for that side."""
+        found, has_repeats = super().get_search_results(request, queryset, search_term)
+        side = request.GET.get("field_name", "")
+        if side in ("programme_authority", "association_authority"):
+            found = found.filter(association__isnull=side == "programme_authority")
+        return found, has_repeats
+
     @admin.display(description=gettext_lazy("signs for"), ordering="association__sort_key")
     def side_column(self, authority):
         return authority.association.label if authority.association else _("the programme")

@@ -53,6 +53,10 @@ class Workshop(models.Model):
         super().clean()
         validate_owner(self.document)
 
+    def take_in_attendance(self):
+        """An association whose people are on the list of attendance took part, and so reads the workshop."""
+        self.participants.add(*self.attendance.exclude(association=None).values_list("association", flat=True))
+
 
 class WorkshopParticipant(models.Model):
     """Who took part: an organisation with its number of people, or one person of it by name.

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Notification
 from associations import need_shares
 from associations.conclusions import close_conclusion
-from associations.models import Need
+from associations.models import Need, Workshop
 from associations.services import answer_need
 from portal.work_queue import queues_for
 from tests import builders
@@ -174,3 +174,34 @@ def test_a_need_is_overdue_after_thirty_days(alpha, alpha_editor):
         Need.objects.filter(pk=row.pk).update(stated_at=moment)
         row.refresh_from_db()
         assert (row.is_overdue, Need.objects.overdue_on(today).exists()) == (is_overdue, is_overdue)
+
+
+def _workshop_form(**more):
+    form = {"title": "Hội thảo", "held_on": "07/06/2017", "attendance-0-number": 1}
+    for prefix in ("attendance", "conclusions"):
+        form |= {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 0}
+    conclusion = {"position": 1, "due_on": "30/06/2017", "owner": "Hiệp hội", "text": "Lập danh sách"}
+    return form | {f"conclusions-0-{name}": value for name, value in conclusion.items()} | more
+
+
+def test_an_association_on_the_list_of_attendance_took_part_and_its_owner_is_told(
+    alpha, alpha_editor, officer, client_for
+):
+    came = {"attendance-0-organisation": "Alpha", "attendance-0-association": alpha.pk, "attendance-0-number": 3}
+    form = _workshop_form(**came, **{"conclusions-0-owner_user": alpha_editor.pk})
+    client_for(officer).post(reverse("admin:associations_workshop_add"), form)
+
+    workshop = Workshop.objects.visible_to(alpha_editor).get()
+    assert list(workshop.participants.all()) == [alpha]
+    assert [row.event for row in Notification.objects.filter(recipient=alpha_editor)] == ["conclusion.assigned"]
+
+
+def test_an_owner_who_cannot_read_the_workshop_is_not_told_and_the_officer_learns_why(
+    alpha_editor, officer, client_for
+):
+    form = _workshop_form(**{"conclusions-0-owner_user": alpha_editor.pk})
+    page = client_for(officer).post(reverse("admin:associations_workshop_add"), form, follow=True)
+
+    assert not Notification.objects.filter(recipient=alpha_editor).exists()
+    sentences = [str(message) for message in page.context["messages"]]
+    assert f"{alpha_editor} không xem được kết luận 1" in " ".join(sentences)

@@ -237,3 +237,28 @@ def test_what_was_refused_is_summed_up_with_links_to_its_fields(alpha, officer, 
     summary = page.partition('error-summary"')[2].partition("</ul>")[0]
     assert '<a href="#id_title">Tên</a>: Mục này không được để trống.' in summary
     assert '<a href="#id_packages-0-starts_on">' in summary
+
+
+# --- who signs for which side -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("side", ["programme", "association"])
+def test_the_box_of_a_side_offers_who_signs_for_that_side(side, alpha, officer, client_for):
+    signing = {"programme": builders.authority(), "association": builders.authority(alpha)}
+    box = {"app_label": "associations", "model_name": "agreement", "field_name": f"{side}_authority", "term": ""}
+
+    found = client_for(officer).get("/admin/autocomplete/", box).json()["results"]
+
+    assert [row["id"] for row in found] == [str(signing[side].pk)]
+
+
+def test_who_is_entered_beside_the_box_of_the_association_signs_for_it(alpha, officer, client_for):
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=None, status=DRAFT)
+    client = client_for(officer)
+
+    page = client.get(change_url(draft)).text
+
+    address = reverse("admin:associations_signingauthority_add")
+    assert f"{address}?_to_field=id&amp;_popup=1&amp;association={alpha.pk}" in page
+    form = client.get(address, {"association": alpha.pk}).context["adminform"].form
+    assert form.get_initial_for_field(form.fields["association"], "association") == str(alpha.pk)
