@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.formats import date_format, localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import audit
 from associations.locks import refuse_locked
@@ -21,6 +22,14 @@ from associations.refusals import terms_refusal
 Source, State = Funding.Source, Funding.State
 # So long after the acceptance of a milestone its money is to be disbursed.
 DISBURSED_WITHIN = dt.timedelta(days=30)
+_AGREED_FIRST = gettext_lazy(
+    "%(source)s: %(after)s %(found)s VND is more than %(before)s %(most)s VND. "
+    "Lower the amount, or first raise what is %(before)s by an annex."
+)
+_RECORDED_FIRST = gettext_lazy(
+    "%(source)s: %(after)s %(found)s VND is more than %(before)s %(most)s VND. "
+    "Lower the amount, or first record what else is %(before)s."
+)
 # What the partners bring themselves.
 COUNTERPARTS = (Source.ENTERPRISE, Source.ASSOCIATION)
 
@@ -92,10 +101,7 @@ def unbalanced(lines):
             most, found = amounts.get((source, before), 0), amounts.get((source, after), 0)
             if found > most:
                 sentences.append(
-                    _(
-                        "%(source)s: %(after)s %(found)s VND is more than %(before)s %(most)s VND. "
-                        "Lower the amount, or first raise what is %(before)s by an annex."
-                    )
+                    (_AGREED_FIRST if before == State.PLANNED else _RECORDED_FIRST)
                     % {
                         "source": capfirst(source.label),
                         "after": after.label,

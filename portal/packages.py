@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import DetailView
 
+from associations import refusals
 from associations.filters import PackageFilter
 from associations.lists import AssociationListPage, association_column
 from associations.models import SolutionPackage
@@ -92,6 +93,7 @@ class PackageDetail(RecordPage, DetailView):
             papers |= Q(pk__in=results.order_by().values("evidence"))
         return super().get_context_data(
             sentence=sentence(package),
+            stopped=refusals.stop(package.agreement),
             quotas=quota_lines(package),
             elapsed=elapsed(package, timezone.localdate()),
             items=package.items.visible_to(user).select_related("tool"),

@@ -325,6 +325,7 @@ class ReportSubmit(ReportAct):
             counts=[count for section in sections_of(self.object) for count in section.counts(contents[section.code])],
             blocking=[problem for problem in problems if problem.is_blocking],
             warnings=[problem for problem in problems if not problem.is_blocking],
+            period_runs=not self.object.is_correction and self.object.period_ends_on > timezone.localdate(),
             **kwargs,
         )
 

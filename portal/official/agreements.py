@@ -103,7 +103,7 @@ def _number():
 
 
 def _days(values):
-    return "\n".join(day(values[name]) for name in ("starts_on", "ends_on"))
+    return " –\n".join(day(values[name]) for name in ("starts_on", "ends_on"))
 
 
 def day(text):

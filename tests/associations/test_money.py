@@ -63,15 +63,15 @@ def test_what_is_disbursed_is_recorded_with_its_paper_and_audited(agreement, rec
 
 
 @pytest.mark.parametrize(
-    ("before", "more", "words"),
+    ("before", "more", "words", "remedy"),
     [
-        ([], ("disbursed", 81), ["disbursed 81", "committed 80"]),
-        ([("disbursed", 50)], ("disbursed", 31), ["disbursed 81", "committed 80"]),
-        ([("disbursed", 50)], ("settled", 51), ["settled 51", "disbursed 50"]),
-        ([], ("committed", 21), ["committed 101", "planned 100"]),
+        ([], ("disbursed", 81), ["disbursed 81", "committed 80"], "record what else is committed"),
+        ([("disbursed", 50)], ("disbursed", 31), ["disbursed 81", "committed 80"], "record what else is committed"),
+        ([("disbursed", 50)], ("settled", 51), ["settled 51", "disbursed 50"], "record what else is disbursed"),
+        ([], ("committed", 21), ["committed 101", "planned 100"], "raise what is planned by an annex"),
     ],
 )
-def test_a_later_state_is_never_more_than_the_one_before(before, more, words, agreement, record):
+def test_a_later_state_is_never_more_than_the_one_before(before, more, words, remedy, agreement, record):
     for state, amount in before:
         record(amount, state=state)
     count = Funding.objects.filter(agreement=agreement).count()
@@ -82,7 +82,7 @@ def test_a_later_state_is_never_more_than_the_one_before(before, more, words, ag
     (sentence,) = error.value.messages
     assert sentence.startswith("Central budget: ")
     assert all(word in sentence for word in words)
-    assert "annex" in sentence
+    assert sentence.endswith(f"Lower the amount, or first {remedy}.")
     assert Funding.objects.filter(agreement=agreement).count() == count
 
 

@@ -34,6 +34,8 @@ def test_the_reason_for_a_status_is_in_sight(world, alpha_viewer, client_for):
     Agreement.objects.filter(pk=world.alpha.agreement.pk).update(status="suspended", status_reason="Chờ kiểm toán")
     page = client_for(alpha_viewer).get(address("associations:agreement-detail", world.alpha.agreement))
     assert "Chờ kiểm toán" in page.content.decode()
+    package = client_for(alpha_viewer).get(address("portal:package-detail", world.alpha.package))
+    assert package.context["stopped"].startswith("Thỏa thuận đang tạm dừng (lý do: Chờ kiểm toán)")
 
 
 def test_only_staff_are_led_to_the_administration(world, officer, alpha_editor, client_for):

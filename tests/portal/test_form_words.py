@@ -1,8 +1,10 @@
 """What a form and a report say to somebody who sees them for the first time."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from common.admin import WIDGETS
 from common.forms import DayField, unknown_day
@@ -79,6 +81,18 @@ def test_who_sends_a_report_sees_how_many_trainees(world, editor):
     declared = sum(report.courses.values_list("declared_trainees", flat=True))
     assert (counts["Học viên đã khai"], counts["Trong đó có tên"]) == (declared, report.courses.count())
     assert (counts["Doanh nghiệp được hỗ trợ"], counts["Lượt hỗ trợ"]) == (1, 2)
+
+
+@pytest.mark.parametrize(("days", "runs"), [(0, False), (1, True)])
+def test_who_sends_a_report_while_its_period_runs_is_told(days, runs, world, editor):
+    report = world.alpha.report
+    ends_on = timezone.localdate() + dt.timedelta(days)
+    type(report).objects.filter(pk=report.pk).update(period_ends_on=ends_on, due_on=ends_on)
+
+    page = editor.get(address("portal:report-submit", report))
+
+    assert page.context["period_runs"] is runs
+    assert (f"Kỳ báo cáo còn đến ngày {ends_on:%d/%m/%Y}" in page.text) is runs
 
 
 def test_a_sent_report_is_under_review_only_when_the_review_began(world, editor):
