@@ -7,7 +7,7 @@ from operator import or_
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -52,7 +52,19 @@ WIDGETS = {
 }
 
 
-class ChosenAutocomplete(AutocompleteSelect):
+class KeysOnly:
+    """Goes before a searched box of Django, which fails on what is no key instead of leaving it to the field."""
+
+    def optgroups(self, name, value, attr=None):
+        keys = [key for key in value if not key or (key.isdecimal() and len(key) < 19)]
+        return super().optgroups(name, keys, attr)
+
+
+class SearchedMany(KeysOnly, AutocompleteSelectMultiple):
+    """A box of several rows that is searched."""
+
+
+class ChosenAutocomplete(KeysOnly, AutocompleteSelect):
     """A box that is searched; it does not read again the chosen row that the page has read with the record."""
 
     chosen = None
@@ -91,8 +103,11 @@ class OurFields:
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Each chosen row has its own cross. The one for all would stand among them, where only rows may stand."""
+        is_searched = db_field.name in self.get_autocomplete_fields(request)
+        if is_searched:
+            kwargs.setdefault("widget", SearchedMany(db_field, self.admin_site, using=kwargs.get("using")))
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        if field is not None and db_field.name in self.get_autocomplete_fields(request):
+        if field is not None and is_searched:
             field.widget.is_required = True  # asked for the cross alone; whether one must be chosen, the field knows
         return field
 

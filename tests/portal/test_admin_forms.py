@@ -25,6 +25,14 @@ pytestmark = pytest.mark.django_db
 # --- refusals ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("key", ["abc", "9" * 5000])
+def test_what_is_no_key_is_refused_at_its_box(key, world, officer, client_for):
+    client = client_for(officer)
+    for address, name in (("agreement_add", "association"), ("solutionpackage_add", "documents")):
+        page = client.post(reverse(f"admin:associations_{address}"), AGREEMENT_PARTS | no_parts("items") | {name: key})
+        assert name in page.context["adminform"].form.errors
+
+
 @pytest.mark.parametrize(
     ("error", "field", "sentence"),
     [
