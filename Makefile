@@ -141,7 +141,7 @@ test-trigram: .venv/.test static_vendor/.made catalogues
 
 test-browser: .venv/.test static_vendor/.made catalogues
 	@if command -v chromium chromium-browser google-chrome >/dev/null; then \
-		.venv/bin/pytest -m browser; \
+		.venv/bin/pytest -n 2 -m browser; \
 	else $(call absent,Chromium,chromium); fi
 
 # Says what is missing and how to get it; in CI a test that did not run is a failure.
