@@ -242,6 +242,12 @@ def _close(row, action, by, reason=""):
     return row
 
 
+def exception_for(agreement, user):
+    """Return the exception that lets ``user`` change an ended ``agreement`` now, or None."""
+    kept = _Kept()
+    return next((row for lock in _of_agreement(agreement, hold=False) if (row := kept.find(lock, user))), None)
+
+
 def _waiting(row, by):
     _require(by, "associations.approve_lockexception")
     row = LockException.objects.select_for_update(of=("self",)).get(pk=row.pk)

@@ -18,6 +18,7 @@ from associations.filters import AgreementFilter, NeedFilter
 from associations.forms import NeedAnswerForm, NeedForm
 from associations.lifecycle import available_actions, label_of, table_of_states
 from associations.lists import AssociationListPage
+from associations.locks import exception_for
 from associations.models import Agreement, Milestone, Need
 from associations.money_views import milestones_and_money
 from associations.refusals import packages_refused, stop
@@ -83,6 +84,7 @@ class AgreementDetail(RecordPage, DetailView):
             ],
             packages_refused=packages_refused(agreement) if agreement.has_begun else "",
             stopped=stop(agreement),
+            exception=exception_for(agreement, user),
             **kwargs,
         )
 

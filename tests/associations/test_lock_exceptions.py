@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification
@@ -126,6 +127,20 @@ def test_parts_of_a_settled_agreement_open_in_the_admin(settled, officer, approv
     client.post(path, data | {"amount_vnd": "88"})
     funding.refresh_from_db()
     assert funding.amount_vnd == 77
+
+
+def test_the_page_of_an_ended_agreement_shows_the_way_while_an_exception_opens_it(
+    settled, officer, approver, client_for
+):
+    page, add = settled.agreement.get_absolute_url(), reverse("associations:funding-add", args=[settled.agreement.pk])
+    before = client_for(officer).get(page)
+    row = valid(officer, approver, agreement=settled.agreement, person=officer)
+
+    answers = {user: client_for(user).get(page) for user in (officer, approver)}
+
+    assert before.context["exception"] is None
+    assert {user: answer.context["exception"] for user, answer in answers.items()} == {officer: row, approver: None}
+    assert [add in answer.text for answer in (before, answers[officer], answers[approver])] == [False, True, False]
 
 
 def test_somebody_else_decides_and_only_once(closed, officer, approver, second_approver):
