@@ -288,7 +288,21 @@ class MeasurementSection:
             for field, sentence, is_blocking in _of_measurement(row, contents.report):
                 url = f"{reverse('enterprises:measurement-edit', args=[row.pk])}#id_{field}"
                 found.append(Problem(self.code, str(row.pk), f"{row}: {sentence}", url, is_blocking=is_blocking))
-        return found
+        return [*found, *self._left_behind(contents)]
+
+    def _left_behind(self, contents):
+        """What was measured of a support that a correction replaces, and is not entered for the right one."""
+        replaced = {row.replaces_id for row in contents["supports"]} - {None}
+        if not replaced:
+            return
+        entered = {(row.support.replaces_id, row.name) for row in contents[self.code]}
+        url = reverse("enterprises:measurement-add", args=[contents.report.pk])
+        sentence = _("%(row)s: goes with the record that is replaced; enter it again for the right one if it holds.")
+        measured = Measurement.objects.filter(support__in=replaced).select_related("support__enterprise")
+        for row in measured.order_by("support", "pk"):
+            if (row.support_id, row.name) not in entered:
+                words = sentence % {"row": f"{row.support.enterprise} – {row}"}
+                yield Problem(self.code, "", words, url, is_blocking=False)
 
     def lines(self, contents):
         return []

@@ -16,7 +16,7 @@ from associations.report_rounds import answer_comments
 from associations.report_services import Conflict
 from associations.spending import compared
 from enterprises import quotas, services
-from enterprises.models import Support, TrainingCourse
+from enterprises.models import Measurement, Support, TrainingCourse
 from programme import figures, ledger
 from programme.figures import Question
 from programme.models import Entry, Indicator, LedgerPeriod, Posting
@@ -127,6 +127,22 @@ def test_who_only_reads_opens_none(report, alpha_viewer, official):
     for reader in (alpha_viewer, official):
         with pytest.raises(PermissionDenied):
             open_correction(report, by=reader, cause="Sai")
+
+
+def test_what_was_measured_of_a_replaced_support_is_not_forgotten(report, correction, editor):
+    """It goes with its support: until it is entered for the right one, the correction says so and does not block."""
+    measured = {"name": "Tỷ lệ lỗi", "unit": "percent", "before": 5, "before_on": DAYS["starts_on"]}
+    Measurement.objects.create(support=report.support, **measured)
+    Measurement.objects.create(support=report.second, **measured)
+    right = replace(correction, editor, report.support, result="Giảm lỗi")
+
+    def told():
+        found = report_services.problems(correction)
+        return [(row.message.split(":")[0], row.is_blocking) for row in found if "hồ sơ được thay" in row.message]
+
+    assert told() == [(f"{report.support.enterprise} – Tỷ lệ lỗi", False)]
+    Measurement.objects.create(support=right, **measured)
+    assert told() == []
 
 
 def test_a_correction_stands_outside_the_series(world, report, correction, editor, approver):
