@@ -83,8 +83,10 @@ def check_opening(agreement, report_type, first, last, report=None):
                 "latest": date_format(latest, "SHORT_DATE_FORMAT"),
             },
         )
-    if report is None:
-        _refuse_gap(agreement, report_type, first)
+    if agreement.report_type_id != report_type.pk:
+        _refuse_after_acceptance(agreement, report_type, first)
+    elif report is None:
+        _refuse_gap(agreement, first)
     others = agreement.reports.periodic().filter(
         report_type=report_type, period_starts_on__lte=last, period_ends_on__gte=first
     )
@@ -97,10 +99,21 @@ def check_opening(agreement, report_type, first, last, report=None):
         )
 
 
-def _refuse_gap(agreement, report_type, first):
+def _refuse_after_acceptance(agreement, report_type, first):
+    """Where no calendar says which periods there are, none is opened before one that was accepted."""
+    done = agreement.reports.periodic().filter(report_type=report_type, period_starts_on__gt=first)
+    if later := done.filter(status=Status.ACCEPTED).select_related("report_type").first():
+        raise ValidationError(
+            _(
+                "“%(report)s” was accepted already, and reports are accepted in order: report earlier days by "
+                "correcting it."
+            ),
+            params={"report": later},
+        )
+
+
+def _refuse_gap(agreement, first):
     """A period left out would be opened after a later one was accepted, which never happens in a series."""
-    if agreement.report_type_id != report_type.pk:
-        return
     gap = next((row.period for row in schedule(agreement) if not row.reports and row.period.ends_on < first), None)
     if gap is not None:
         words = {"first": gap.starts_on, "last": gap.ends_on}

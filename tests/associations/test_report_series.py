@@ -105,3 +105,18 @@ def test_staff_see_the_link_to_the_earlier_report(earlier, later, alpha_editor, 
     page = client_for(approver).get(f"{later.get_absolute_url()}accept/").text
 
     assert f'<a href="{earlier.get_absolute_url()}">' in page.split('class="problems"')[1]
+
+
+def test_nothing_is_opened_before_what_was_accepted(agreement, later, alpha_editor, approver, officer):
+    submit(later, alpha_editor)
+    accept(later, approver)
+    days = {"period_starts_on": dt.date(2017, 1, 1), "period_ends_on": dt.date(2017, 12, 31)}
+
+    with pytest.raises(ValidationError) as refusal:
+        report_services.open_report(agreement, later.report_type, by=officer, due_on=dt.date(2018, 1, 15), **days)
+
+    assert refusal.value.messages == [
+        f"“{later}” đã được chấp nhận, mà báo cáo được chấp nhận theo thứ tự: báo cáo những ngày trước đó bằng bản "
+        "điều chỉnh của báo cáo ấy."
+    ]
+    assert agreement.reports.count() == 1
