@@ -41,6 +41,13 @@ def test_a_step_takes_post_right_and_a_known_name(submitted, approver, officer, 
     assert submitted.status == SUBMITTED
 
 
+def test_who_opens_the_address_of_a_button_reads_why_nothing_was_done(submitted, approver, client_for):
+    page = client_for(approver).get(move_url(submitted, "approve"), headers={"accept": "text/html"})
+
+    assert (page.status_code, page.headers["Allow"], page.templates[0].name) == (405, "POST", "405.html")
+    assert "Chưa có gì được thực hiện" in page.text
+
+
 def test_a_step_that_needs_a_reason_stays_until_there_is_one(submitted, approver, client_for):
     client = client_for(approver)
 
