@@ -52,6 +52,8 @@ def move_agreement(agreement, action, *, by, reason="", document=None, on=None):
     if action == "start":
         _start_packages(agreement, by)
         keep_first_version(agreement, by)
+    elif action in ("complete", "terminate", "cancel"):
+        _end_packages(agreement, by)
     audit.record(f"agreement.{action}", agreement, by=by, changes={"status": [before, row.target]}, reason=reason)
     _announce(agreement, action, by)
     return agreement
@@ -169,11 +171,23 @@ def _record(agreement, action, by, day):
 def _start_packages(agreement, by):
     """With the agreement in force, its packages whose first day has come are under way."""
     waiting = agreement.packages.filter(status=SolutionPackage.Status.PREPARING, starts_on__lte=timezone.localdate())
-    rows = list(waiting)
-    for package in rows:
-        package.status = SolutionPackage.Status.RUNNING
-    if rows:
-        bulk_update_with_history(rows, SolutionPackage, ["status"], default_user=by)
+    _set_status(dict.fromkeys(waiting, SolutionPackage.Status.RUNNING), by)
+
+
+def _end_packages(agreement, by):
+    """With the agreement nothing is under way any more: completed is what was under way until it was completed."""
+    status = SolutionPackage.Status
+    ends = {status.PREPARING: status.STOPPED, status.RUNNING: status.STOPPED}
+    if agreement.status == Agreement.Status.COMPLETED:
+        ends[status.RUNNING] = status.COMPLETED
+    _set_status({package: ends[package.status] for package in agreement.packages.filter(status__in=ends)}, by)
+
+
+def _set_status(packages, by):
+    for package, status in packages.items():
+        package.status = status
+    if packages:
+        bulk_update_with_history(list(packages), SolutionPackage, ["status"], default_user=by)
 
 
 def _next_serial(kind, year):

@@ -271,6 +271,28 @@ def test_a_suspended_agreement_takes_neither_packages_nor_reports_and_says_why(m
     assert (refusals.packages_refused(resumed), resumed.takes_reports) == ("", True)
 
 
+@pytest.mark.parametrize(
+    ("source", "action", "ends"),
+    [
+        (Status.IN_FORCE, "complete", {"running": "completed", "preparing": "stopped"}),
+        (Status.IN_FORCE, "terminate", {"running": "stopped", "preparing": "stopped"}),
+        (Status.APPROVED, "cancel", {"preparing": "stopped"}),
+    ],
+)
+def test_packages_end_with_their_agreement(source, action, ends, make, approver, decision):
+    agreement = make(source)
+    kept = {"completed": "completed", "stopped": "stopped"}
+    packages = {before: builders.package(agreement, status=before) for before in ends | kept}
+
+    move_agreement(agreement, action, by=approver, reason="Hết việc", document=decision)
+
+    for package in packages.values():
+        package.refresh_from_db()
+    assert {before: package.status for before, package in packages.items()} == ends | kept
+    moved = [package.history.latest().history_user for before, package in packages.items() if before in ends]
+    assert moved == [approver] * len(ends)
+
+
 def test_after_its_term_reports_are_still_taken_and_packages_not(make):
     agreement = move_agreement(make(), "expire", by=None)
 
