@@ -168,10 +168,29 @@ def _record(agreement, action, by, day):
             setattr(agreement, f"{side}_signatory_position", authority.position)
 
 
+def start_due_packages():
+    """Put packages under way whose first day came while their agreement was in force; the daily command calls it.
+
+    Returns how many. Safe to run twice and beside people: each agreement is locked in its own transaction.
+    """
+    in_force = Agreement.objects.filter(status=Agreement.Status.IN_FORCE)
+    started = 0
+    for key in in_force.filter(packages__in=_waiting_packages()).order_by("pk").distinct().values_list("pk", flat=True):
+        with transaction.atomic():
+            agreement = in_force.select_for_update(of=("self",)).filter(pk=key).first()
+            started += _start_packages(agreement, by=None) if agreement else 0
+    return started
+
+
+def _waiting_packages():
+    return SolutionPackage.objects.filter(status=SolutionPackage.Status.PREPARING, starts_on__lte=timezone.localdate())
+
+
 def _start_packages(agreement, by):
-    """With the agreement in force, its packages whose first day has come are under way."""
-    waiting = agreement.packages.filter(status=SolutionPackage.Status.PREPARING, starts_on__lte=timezone.localdate())
-    _set_status(dict.fromkeys(waiting, SolutionPackage.Status.RUNNING), by)
+    """With the agreement in force, its packages whose first day has come are under way; return how many begin."""
+    waiting = dict.fromkeys(_waiting_packages().filter(agreement=agreement), SolutionPackage.Status.RUNNING)
+    _set_status(waiting, by)
+    return len(waiting)
 
 
 def _end_packages(agreement, by):

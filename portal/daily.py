@@ -8,13 +8,14 @@ from accounts.notifications import queue_digests
 from associations.annexes import take_due_effect
 from associations.locks import close_expired
 from associations.report_schedule import open_due_reports
-from associations.services import move_due
+from associations.services import move_due, start_due_packages
 from portal.reminders import send_reminders
 
 # An annex may prolong a term, and the last report is opened before the term is over; digests carry what came before.
 ACTS: list[tuple[str, Callable[[date], int]]] = [
     ("agreements put in force", lambda today: move_due("start")),
     ("annexes taken effect", lambda today: take_due_effect(today)[0]),
+    ("packages begun", lambda today: start_due_packages()),
     ("reports opened", open_due_reports),
     ("agreements expired", lambda today: move_due("expire")),
     ("exceptions from locks closed", lambda today: close_expired()),

@@ -112,3 +112,33 @@ def test_every_act_is_done_in_order_and_one_that_fails_does_not_keep_the_others(
     lines = [line.split(": ") for line in out.getvalue().splitlines()]
     assert [name for name, _count in lines] == names
     assert (lines[0][1], lines[-1][1], done) == ("failed", "7", {"last": 7})
+
+
+def test_packages_begin_on_their_first_day_under_an_agreement_in_force(alpha, officer, approver):
+    today = timezone.localdate()
+    term = {"starts_on": today - dt.timedelta(5), "ends_on": today + dt.timedelta(100)}
+
+    def package(agreement_status, days, status="preparing"):
+        agreement = builders.agreement(
+            alpha, prepared_by=officer, approved_by=approver, status=agreement_status, **term
+        )
+        starts_on = today + dt.timedelta(days)
+        return builders.package(agreement, status=status, starts_on=starts_on, ends_on=term["ends_on"])
+
+    rows = {
+        "today": package(Status.IN_FORCE, 0),
+        "tomorrow": package(Status.IN_FORCE, 1),
+        "stopped": package(Status.IN_FORCE, 0, "stopped"),
+        "suspended": package(Status.SUSPENDED, 0),
+    }
+
+    assert [run()["packages begun"] for _time in range(2)] == ["1", "0"]
+
+    for row in rows.values():
+        row.refresh_from_db()
+    assert {name: row.status for name, row in rows.items()} == {
+        "today": "running",
+        "tomorrow": "preparing",
+        "stopped": "stopped",
+        "suspended": "preparing",
+    }
