@@ -166,13 +166,21 @@ def term_is_over(agreement, user):
 
 @guard(gettext_lazy("every report is accepted"))
 def no_report_is_open(agreement, user):
-    waiting = agreement.reports.exclude(status__in=("accepted", "withdrawn")).count()
+    if waiting := agreement.reports.exclude(status__in=("accepted", "withdrawn")).count():
+        return _("%(count)d report(s) are not accepted yet: settle them first.") % {"count": waiting}
+    return None
+
+
+@guard(gettext_lazy("no report waits for the programme"))
+def no_report_waits(agreement, user):
+    """What an association never sends keeps no agreement alive: it falls away, and the decision's reason says why."""
+    waiting = agreement.reports.waiting_for_review().count()
     if waiting and agreement.status == Status.SUSPENDED:
-        return _("%(count)d report(s) are not accepted yet: resume the agreement, then settle them.") % {
+        return _("%(count)d report(s) wait for the programme: resume the agreement, then accept or return them.") % {
             "count": waiting
         }
     if waiting:
-        return _("%(count)d report(s) are not accepted yet: settle them first.") % {"count": waiting}
+        return _("%(count)d report(s) wait for the programme: accept or return them first.") % {"count": waiting}
     return None
 
 
@@ -266,7 +274,7 @@ TRANSITIONS = (
         (Status.COMPLETED, Status.TERMINATED),
         Status.SETTLED,
         "associations.settle_agreement",
-        (no_report_is_open, no_delivery_waits),
+        (no_report_waits, no_delivery_waits),
         needs_reason=True,
         needs_document=True,
     ),
@@ -276,7 +284,7 @@ TRANSITIONS = (
         (Status.IN_FORCE, Status.SUSPENDED),
         Status.TERMINATED,
         "associations.terminate_agreement",
-        (no_report_is_open,),
+        (no_report_waits,),
         needs_reason=True,
         needs_document=True,
         is_final=True,

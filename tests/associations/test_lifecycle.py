@@ -142,9 +142,10 @@ def test_nothing_is_settled_while_a_delivery_waits(make, approver, decision):
 
 def test_who_terminates_a_suspended_agreement_is_told_to_resume_it_for_its_reports(make, approver, decision):
     agreement = make(Status.SUSPENDED)
-    builders.report(agreement)
+    sent = {"submitted_by": agreement.prepared_by, "submitted_at": timezone.now(), "round": 1}
+    builders.report(agreement, status="submitted", **sent)
 
-    with pytest.raises(ValidationError, match="resume the agreement, then settle them"):
+    with pytest.raises(ValidationError, match="resume the agreement, then accept or return them"):
         move_agreement(agreement, "terminate", by=approver, reason="x", document=decision)
 
 

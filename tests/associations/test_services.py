@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification
-from associations.models import Agreement, Annex, Need
+from associations.models import Agreement, Annex, Need, PeriodicReport
 from associations.services import answer_need, move_agreement, state_need
 from tests import builders
 
@@ -97,12 +98,22 @@ def test_numbers_are_consecutive_within_kind_and_year(alpha, officer, approver):
     assert numbers == ["01/2018/BGN-712", "01/2018/HĐ-712", "02/2018/BGN-712"]
 
 
-def test_it_is_not_terminated_while_a_report_is_open(alpha, officer, approver):
+def test_it_is_terminated_though_a_report_was_never_sent_but_not_while_one_waits(alpha, officer, approver):
     agreement = in_status(Status.IN_FORCE, alpha, officer, approver)
-    builders.report(agreement)
+    report = builders.report(agreement)
+    sent = {"submitted_by": officer, "submitted_at": timezone.now(), "round": 1}
+    decision = builders.document("Quyết định", by=officer, association=alpha.code)
+    PeriodicReport.objects.filter(pk=report.pk).update(status="submitted", **sent)
 
-    with pytest.raises(ValidationError, match="not accepted yet"):
-        move_agreement(agreement, "terminate", by=approver, reason="x")
+    with pytest.raises(ValidationError, match=r"1 report.s. wait for the programme: accept or return them first"):
+        move_agreement(agreement, "terminate", by=approver, reason="x", document=decision)
+    with pytest.raises(ValidationError, match=r"1 report.s. are not accepted yet"):
+        move_agreement(agreement, "complete", by=approver)
+
+    PeriodicReport.objects.filter(pk=report.pk).update(status="returned")
+    for action in ("terminate", "settle"):
+        agreement = move_agreement(agreement, action, by=approver, reason="x", document=decision)
+    assert agreement.status == Status.SETTLED
 
 
 @pytest.mark.parametrize("status", Status.values)

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.urls import reverse
 
 from associations import report_services
 from associations.models import PeriodicReport, ReportComment, Spending, TakenBack
@@ -16,38 +15,19 @@ from associations.report_rounds import answer_comments
 from associations.report_services import Conflict
 from associations.spending import compared
 from enterprises import quotas, services
-from enterprises.models import Measurement, Support, TrainingCourse
-from programme import figures, ledger
-from programme.figures import Question
+from enterprises.models import Measurement, Support
+from programme import ledger
 from programme.models import Entry, Indicator, LedgerPeriod, Posting
 from programme.verification import differences
 from tests import builders
+from tests.portal.corrections import DAYS, accept, accepted_report, choose, known, replace, revision, submit
 
 Status = PeriodicReport.Status
-DAYS = {"starts_on": dt.date(2017, 6, 1), "ends_on": dt.date(2017, 6, 2)}
 
 
 @pytest.fixture
 def report(world, approver):
-    """A report of Alpha for half of 2017, accepted: two supports, one course with one trainee, one amount."""
-    alpha = world.alpha
-    row = builders.report(
-        alpha.agreement,
-        starts_on=dt.date(2017, 1, 1),
-        ends_on=dt.date(2017, 6, 30),
-        due_on=dt.date(2017, 7, 15),
-        narrative="Kết quả",
-    )
-    paper = {"report": row, "evidence": alpha.document}
-    other = builders.enterprise("Công ty khác", members_of=[alpha.association])
-    row.support = builders.support(alpha.enterprise, alpha.package, **DAYS, **paper)
-    row.second = builders.support(other, alpha.package, **DAYS, **paper)
-    row.course = builders.course(alpha.package, "Khóa một", [alpha.trainee], **DAYS, **paper)
-    row.spending = Spending.objects.create(source="association", purpose="Thuê", amount_vnd=5_000_000, **paper)
-    submit(row, alpha.editor)
-    accept(row, approver)
-    row.refresh_from_db()
-    return row
+    return accepted_report(world, approver)
 
 
 @pytest.fixture
@@ -58,34 +38,6 @@ def editor(world):
 @pytest.fixture
 def correction(report, editor):
     return open_correction(report, by=editor, cause="Doanh nghiệp chưa hoàn thành")
-
-
-def revision(report):
-    return PeriodicReport.objects.get(pk=report.pk).revision
-
-
-def submit(report, by):
-    return report_services.submit_report(report, by=by, revision=revision(report))
-
-
-def accept(report, by):
-    return report_services.accept_report(report, by=by, revision=revision(report))
-
-
-def choose(correction, by, *rows):
-    places = {Support: "supports", TrainingCourse: "courses", Spending: "money"}
-    chosen = {(places[type(row)], row.pk) for row in rows}
-    return take_back(correction, by=by, revision=revision(correction), chosen=chosen)
-
-
-def replace(correction, by, support, **values):
-    told = {name: getattr(support, name) for name in ("enterprise", "package", "tool", *DAYS, "result", "evidence")}
-    return services.record_support(correction, by=by, replaces=support, **told | values)
-
-
-def known(code, posting):
-    question = Question(since=dt.date(2017, 1, 1), as_of=dt.date(2017, 6, 30), association="ALPHA", known=posting)
-    return figures.figure(Indicator.objects.get(code=code), question).value
 
 
 # --- opening ---------------------------------------------------------------------------------------------------
@@ -439,78 +391,3 @@ def test_a_correction_is_withdrawn_with_a_reason_and_its_number_is_used_up(repor
 def test_a_report_of_a_period_is_not_withdrawn(world, editor):
     with pytest.raises(ValidationError):
         withdraw_correction(world.alpha.report, by=editor, reason="Thôi", revision=None)
-
-
-# --- pages -------------------------------------------------------------------------------------------------------
-
-
-def test_the_whole_way_on_the_pages(world, report, editor, approver, client_for):
-    alpha, boss = client_for(editor), client_for(approver)
-    page = alpha.get(report.get_absolute_url())
-    assert reverse("portal:report-correct", args=[report.pk]) in page.text
-    empty = alpha.post(reverse("portal:report-correct", args=[report.pk]), {"revision": 1, "cause": ""})
-    assert list(empty.context["form"].errors) == ["cause"]
-    alpha.post(reverse("portal:report-correct", args=[report.pk]), {"revision": 1, "cause": "Ghi nhầm"})
-    correction = report.corrections.get()
-
-    boxes = alpha.get(reverse("portal:report-take-back", args=[correction.pk]))
-    replace_url = reverse("enterprises:support-replace", args=[correction.pk, report.second.pk])
-    assert replace_url in boxes.text
-    data = {"revision": revision(correction), "supports": [report.support.pk]}
-    assert alpha.post(reverse("portal:report-take-back", args=[correction.pk]), data).status_code == 302
-    form = alpha.get(replace_url).context["form"]
-    data = {name: form[name].value() or "" for name in form.fields if name != "file"}
-    data |= {"starts_on": "31/05/2017", "ends_on": "02/06/2017", "result": "Đúng"}
-    replaced = alpha.post(replace_url, data)
-    assert replaced.status_code == 302, replaced.context["form"].errors
-    alpha.post(reverse("portal:report-submit", args=[correction.pk]), {"revision": revision(correction)})
-    asked = boss.get(reverse("portal:report-accept", args=[correction.pk]))
-    assert [line[3:] for line in asked.context["lines"]] == [(2, 1)]
-    form = asked.context["form"]
-    boss.post(asked.request["PATH_INFO"], {name: form[name].value() for name in ("revision", "seen")})
-    correction.refresh_from_db()
-    assert correction.status == Status.ACCEPTED
-
-    original = alpha.get(report.get_absolute_url())
-    assert [row.pk for row in original.context["corrections"]] == [correction.pk]
-    assert "Ghi nhầm" in original.text
-    both = alpha.get(reverse("portal:report-figures", args=[correction.pk]))
-    rows = {row.indicator.code: row for row in both.context["rows"]}
-    guided = rows["enterprises_guided"]
-    assert (guided.accepted.value, guided.after.value, guided.change_in_words) == (2, 2, "0")
-    turns = rows["enterprise_support_turns"]
-    assert (turns.accepted.value, turns.after.value, turns.change_in_words) == (3, 2, "−1")
-    for cell in (turns.accepted, turns.after):
-        behind = alpha.get(cell.url)
-        assert (behind.status_code, behind.context["figure"].value) == (200, cell.value)
-
-
-def test_a_record_taken_back_already_is_not_replaced_again(report, correction, editor, approver, client_for):
-    choose(correction, editor, report.support)
-    submit(correction, editor)
-    accept(correction, approver)
-    again = open_correction(report, by=editor, cause="Nữa")
-    page = client_for(editor).get(reverse("enterprises:support-replace", args=[again.pk, report.support.pk]))
-
-    assert page.status_code == 302
-    assert not again.supports.exists()
-
-
-def test_a_page_of_corrections_does_not_exist_for_a_report_of_a_period(world, editor, client_for):
-    for name in ("report-take-back", "report-withdraw", "report-figures"):
-        assert client_for(editor).get(reverse(f"portal:{name}", args=[world.alpha.report.pk])).status_code == 404
-
-
-def test_beta_finds_nothing_of_alphas_correction(world, report, correction, editor, client_for, beta_editor):
-    choose(correction, editor, report.support)
-    beta = client_for(beta_editor)
-    addresses = [
-        correction.get_absolute_url(),
-        *(reverse(f"portal:report-{name}", args=[correction.pk]) for name in ("take-back", "withdraw", "figures")),
-        reverse("portal:report-correct", args=[report.pk]),
-        reverse("enterprises:support-replace", args=[correction.pk, report.support.pk]),
-    ]
-    assert [beta.get(address).status_code for address in addresses] == [404] * len(addresses)
-    assert not TakenBack.objects.visible_to(beta_editor).filter(report=correction).exists()
-    foreign = reverse("enterprises:support-replace", args=[world.beta.correction.pk, report.support.pk])
-    assert beta.get(foreign).status_code == 404
