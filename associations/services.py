@@ -128,6 +128,10 @@ def answer_need(need, *, by, status, answer="", task=None, package=None):
         raise ValidationError(_("A need that cannot be met needs a reason: write the answer."))
     if package and package.agreement.association_id != need.association_id:
         raise ValidationError(_("This package belongs to another association: choose one of the association's own."))
+    if package and package.agreement.serial is None:
+        raise ValidationError(
+            _("The agreement of this package has no number yet and the association cannot read it: choose another one.")
+        )
     need.status, need.answer, need.task, need.package = status, answer.strip(), task, package
     need.answered_by, need.answered_at = by, timezone.now()
     need.save()
@@ -225,6 +229,8 @@ def _people_of(association):
 def _announce(agreement, action, by):
     """Tell those who have to act next, or those whose agreement changed."""
     subject = gettext_noop("Agreement is now “%(status)s”: %(title)s")
+    if action == "return":
+        subject = gettext_noop("Agreement was returned: %(title)s")
     if action == "submit":
         subject = gettext_noop("Agreement to approve: %(title)s")
         people = User.objects.with_permission("associations.approve_agreement").exclude(pk=agreement.prepared_by_id)

@@ -42,7 +42,7 @@ class AnswerForm(ActForm):
 
     def prepare(self):
         own = SolutionPackage.objects.visible_to(self.user).filter(
-            agreement__association=self.records[0].association_id
+            agreement__association=self.records[0].association_id, agreement__serial__isnull=False
         )
         self.fields["package"].queryset = own
         self.fields["task"].queryset = Task.objects.visible_to(self.user)

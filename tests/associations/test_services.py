@@ -149,6 +149,8 @@ def test_a_need_is_answered_once_with_what_meets_it(alpha, alpha_editor, officer
 def test_an_answer_must_be_complete(alpha, alpha_editor, officer, beta, approver):
     need = state_need(alpha, by=alpha_editor, title="Đào tạo 5S")
     strange = builders.package(in_status(Status.IN_FORCE, beta, officer, approver))
+    draft = builders.agreement(alpha, prepared_by=officer, approved_by=None, status=Status.DRAFT)
+    unread = builders.package(draft, status="preparing")
 
     with pytest.raises(ValidationError, match="names the task"):
         answer_need(need, by=officer, status=Need.Status.MET)
@@ -156,6 +158,8 @@ def test_an_answer_must_be_complete(alpha, alpha_editor, officer, beta, approver
         answer_need(need, by=officer, status=Need.Status.DECLINED)
     with pytest.raises(ValidationError, match="another association"):
         answer_need(need, by=officer, status=Need.Status.MET, package=strange)
+    with pytest.raises(ValidationError, match="has no number yet"):
+        answer_need(need, by=officer, status=Need.Status.MET, package=unread)
     with pytest.raises(PermissionDenied):
         answer_need(need, by=alpha_editor, status=Need.Status.DECLINED, answer="x")
     need.refresh_from_db()
