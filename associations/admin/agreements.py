@@ -277,6 +277,10 @@ class AgreementAdmin(PapersMixin, ActsMixin, HistoryAdmin):
         possible = {row.action for row in lifecycle.TRANSITIONS if record.status in row.sources}
         return [act for act in self.acts if act.code in possible]
 
+    def get_inlines(self, request, obj):
+        """What is not saved yet has taken no steps."""
+        return [inline for inline in self.inlines if obj or inline is not StepInline]
+
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
