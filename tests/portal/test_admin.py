@@ -196,6 +196,21 @@ def test_search_knows_no_marks_no_case_and_no_order(text, officer, client_for):
     assert "Giày da" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/admin/accounts/mail/", "Không có dòng nào khớp với bộ lọc"),
+        ("/admin/associations/need/?q=khongco", "Không có dòng nào khớp với bộ lọc"),
+        ("/admin/associations/workshop/", "Chưa ghi nhận nội dung nào"),
+    ],
+)
+def test_an_empty_list_says_so_and_offers_no_acts(path, words, administrator, client_for):
+    page = client_for(administrator).get(path).text
+
+    assert words in page
+    assert 'name="action"' not in page
+
+
 def test_autocomplete_finds_and_names_the_catalogue_of_a_province(officer, client_for):
     builders.province("63-01", "Hà Nội")
     builders.province("34-01", "Hà Nội")
