@@ -1,6 +1,7 @@
 """Who may sign for the programme and for each association."""
 
 from django.contrib import admin
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,11 +23,12 @@ class SigningAuthorityAdmin(KeptFieldsMixin, HistoryAdmin):
     fields = ["association", ("full_name", "position"), "basis", "document", ("valid_from", "valid_to")]
 
     def get_search_results(self, request, queryset, search_term):
-        """The box of one side of an agreement offers those who sign for that side."""
+        """The box of one side of an agreement offers those who sign for that side, whose right ended long ago last."""
         found, has_repeats = super().get_search_results(request, queryset, search_term)
         side = request.GET.get("field_name", "")
         if side in ("programme_authority", "association_authority"):
             found = found.filter(association__isnull=side == "programme_authority")
+            found = found.order_by(F("valid_to").desc(nulls_first=True), "full_name", "pk")
         return found, has_repeats
 
     @admin.display(description=gettext_lazy("signs for"), ordering="association__sort_key")

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from associations.models import Agreement, Funding, Milestone
+from associations.models import Agreement, Funding, Milestone, SigningAuthority
 from tests import builders
 from tests.portal.admin_steps import AGREEMENT_PARTS, change_url, move_url, no_parts
 
@@ -251,12 +251,17 @@ def test_what_was_refused_is_summed_up_with_links_to_its_fields(alpha, officer, 
 
 @pytest.mark.parametrize("side", ["programme", "association"])
 def test_the_box_of_a_side_offers_who_signs_for_that_side(side, alpha, officer, client_for):
-    signing = {"programme": builders.authority(), "association": builders.authority(alpha)}
+    sides = {"programme": None, "association": alpha}
+    ended = {"full_name": "An", "position": "x", "basis": "x", "valid_from": builders.START, "valid_to": builders.DAY}
+    signing = {
+        name: [builders.authority(row), SigningAuthority.objects.create(association=row, **ended)]
+        for name, row in sides.items()
+    }
     box = {"app_label": "associations", "model_name": "agreement", "field_name": f"{side}_authority", "term": ""}
 
     found = client_for(officer).get("/admin/autocomplete/", box).json()["results"]
 
-    assert [row["id"] for row in found] == [str(signing[side].pk)]
+    assert [row["id"] for row in found] == [str(row.pk) for row in signing[side]]
 
 
 def test_who_is_entered_beside_the_box_of_the_association_signs_for_it(alpha, officer, client_for):
