@@ -312,7 +312,7 @@ def test_every_search_finds_names_typed_without_marks(world, administrator):
     Not so codes and the columns of the largest tables, which would be read whole: these are named here.
     """
 
-    request = SimpleNamespace(user=administrator)
+    request = SimpleNamespace(user=administrator, GET={})
     silent, heard, as_written = [], 0, set()
     for model, model_admin in admin.site._registry.items():
         columns = [name for name in model_admin.get_search_fields(request) if not name.endswith("folded")]

@@ -163,7 +163,7 @@ def test_the_articles_of_an_agreement_come_from_its_terms(agreement):
         "2. Bản ghi nhớ này được lập thành hai bản có giá trị như nhau, mỗi bên giữ một bản.",
     ]
     assert tables(document) == [
-        [["1", "Gói một (ALPHA-1)", "01/01/2017\n31/12/2017", "1.000", "3", "60"]],
+        [["1", "Gói một (ALPHA-1)", "01/01/2017 –\n31/12/2017", "1.000", "3", "60"]],
         [["1", "Khảo sát nhu cầu", "30/06/2017", "Ngân sách trung ương: 1.200.000.000\nHiệp hội: 5.000.000"]],
         [
             ["1", "Ngân sách trung ương", "1.200.000.000"],
