@@ -44,13 +44,13 @@ def locked(report, by, revision, *states):
     except Locked as lock:  # somebody was faster: it was open on the page from which this comes
         raise Conflict(lock.messages, code="locked") from lock
     if report.status not in states:
-        raise Conflict(_no_longer(report))
+        raise Conflict(no_longer(report))
     if revision is not None and report.revision != revision:
         raise Conflict(CHANGED)
     return report
 
 
-def _no_longer(report):
+def no_longer(report):
     """Say in which state a report is, and since when by whom; the daily command opens reports for nobody."""
     words = {"status": report.get_status_display()}
     last = report.reviews.select_related("by").order_by("pk").last()

@@ -28,7 +28,7 @@ from associations.models import PeriodicReport, ReportComment, ReportReview
 from associations.report_content import OF_TEXTS, content_of, fingerprint
 from associations.report_drafts import TextsDiffer, save_texts
 from associations.report_services import Conflict
-from associations.report_steps import CHANGED
+from associations.report_steps import CHANGED, no_longer
 from associations.sections import Contents, sections_of
 from common.access import permission_required
 from common.lists import Column
@@ -207,9 +207,7 @@ class ReportAct(ChangePage, SingleObjectMixin, FormView, ABC):
     def refusal(self, report):
         if report.status in self.states:
             return ""
-        return _("The report is “%(status)s” now: this can no longer be done.") % {
-            "status": report.get_status_display()
-        }
+        return no_longer(report)
 
     def get_initial(self):
         return {"revision": self.object.revision}
