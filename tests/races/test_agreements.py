@@ -15,7 +15,7 @@ from tests.associations.test_annexes import prepared, signed
 from tests.racing import TRIALS, call, one_won
 
 APPROVALS = 50
-PROCESSES = 10
+PROCESSES = 50
 MOVE = "associations.services.move_agreement"
 MOVE_ANNEX = "associations.annexes.move_annex"
 
