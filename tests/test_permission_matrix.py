@@ -90,6 +90,7 @@ def test_every_address_is_in_the_table():
     assert set(PORTAL) - names == set(), "these are in tests/permission_table.py but are no addresses"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", CAST)
 def test_portal_addresses(person, world, cast, client_for):
     wrong, client = {}, client_for(cast[person])

@@ -24,7 +24,7 @@ from tests.permission_table import ARGUMENTS, PORTAL
 # (read through the record they belong to, in the admin).
 EXEMPT = {"programme.LedgerHead", "programme.Rollup", "associations.NumberSeries"}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def scoped_models():

@@ -57,6 +57,7 @@ def may(row, who):
     return row.is_daily if who == PORTAL else bool(row.permission) and row.permission in permissions_of(who)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", Status.values)
 @pytest.mark.parametrize("row", lifecycle.TRANSITIONS, ids=lambda row: row.action)
 def test_every_listed_cell_works_and_every_other_is_refused(row, status, make, people, decision):

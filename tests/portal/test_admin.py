@@ -51,6 +51,7 @@ def test_every_page_opens_for_the_auditor_and_writes_nothing(world, auditor, cli
             assert client.get(reverse(f"{name}_delete", args=[row.pk])).status_code == 403, opts.label
 
 
+@pytest.mark.slow
 def test_every_add_form_opens_for_those_who_may_add(world, administrator, client_for):
     client = client_for(administrator)
     for model, model_admin in admin.site._registry.items():
@@ -107,6 +108,7 @@ def test_queue_holds_what_expires_and_waits_for_an_answer(alpha, alpha_editor, o
     assert _waiting(approver)["expiring"] == 0  # that is the officer's who prepared it
 
 
+@pytest.mark.slow
 def test_every_line_of_the_queue_leads_to_a_page_that_offers_the_step(
     world, alpha, officer, approver, administrator, client_for
 ):

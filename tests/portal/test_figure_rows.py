@@ -21,7 +21,7 @@ from programme.models import Entry, Posting
 from tests import builders
 from tests.portal import results
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LINK = re.compile(r'<a href="([^"]+)" data-value="([^"]+)"')
 TOTAL = re.compile(r'data-total="([^"]+)"')

@@ -44,7 +44,7 @@ from tests.portal import lock_tries, lock_worlds
 from tests.portal.lock_tries import IN_AGREEMENT, IN_PERIOD, IN_REPORT, WORLDS, refused
 from tests.portal.lock_worlds import DAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(params=WORLDS)

@@ -25,7 +25,7 @@ from tests.portal.admin_steps import change_url, move_url, no_parts
 from tests.portal.lock_tries import WORLDS, refused
 from tests.portal.lock_worlds import TYPED_DAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(params=WORLDS)
