@@ -1,5 +1,7 @@
 """Pages on annexes: prepare, edit, compare, decide, resolve."""
 
+from abc import ABC, abstractmethod
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -86,7 +88,7 @@ class AnnexDetail(AnnexPage, RecordPage, DetailView):
         )
 
 
-class AnnexAct(AnnexPage, ChangePage, SingleObjectMixin, FormView):
+class AnnexAct(AnnexPage, ChangePage, SingleObjectMixin, FormView, ABC):
     """A page that asks and a service that does; a ``Conflict`` sends the user back to the annex as it is now."""
 
     done = ""
@@ -112,8 +114,9 @@ class AnnexAct(AnnexPage, ChangePage, SingleObjectMixin, FormView):
             messages.error(self.request, message)
         return redirect(self.object)
 
+    @abstractmethod
     def act(self, form):
-        raise NotImplementedError
+        """Do it by the service; each page of this kind says how."""
 
 
 class AnnexEdit(AnnexAct):

@@ -1,5 +1,7 @@
 """Pages on milestones (what was delivered and decided) and on the money of an agreement."""
 
+from abc import ABC, abstractmethod
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -61,7 +63,7 @@ class MilestoneDetail(RecordPage, DetailView):
         return {"is_open": not refusal, "refusal": refusal}
 
 
-class _EvidencePage(ChangePage, SingleObjectMixin, FormView):
+class _EvidencePage(ChangePage, SingleObjectMixin, FormView, ABC):
     """A form with a file: a good upload is kept when another field is wrong. ``act`` does it by the service."""
 
     names: dict[str, str] = {}
@@ -90,9 +92,9 @@ class _EvidencePage(ChangePage, SingleObjectMixin, FormView):
             )
         return super().form_invalid(form)
 
+    @abstractmethod
     def act(self, form):
         """Do it by the service; each page of this kind says how."""
-        raise NotImplementedError
 
 
 def keep_upload(form):
