@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from programme import choices
@@ -110,28 +109,26 @@ def _names_of(groups):
     return {key: name for _group, rows in groups for key, name in rows}
 
 
-def options(name, groups, chosen):
-    """Return the ``<option>`` elements of grouped choices with ``chosen`` selected.
+def options(groups, chosen):
+    """Return the ``<option>`` elements of ``groups`` (as ``provinces`` gives them) with ``chosen`` selected.
 
-    Two hundred options rendered one by one cost more than the rest of the page, so their text is kept like the lists.
+    Drawn here: in a template two hundred options cost more than the rest of the page.
     """
-    text = choices.cached(f"options-of-{name}", lambda: _options(groups()))
-    if chosen:
-        mark = format_html(" value={}>", chosen)
-        text = text.replace(mark, f"{mark[:-1]} selected>", 1)
-    return mark_safe(text)  # noqa: S308  ``_options`` escaped it all; what was chosen is only looked for
-
-
-def _options(groups):
-    rows = (
-        format_html(
-            '<optgroup label="{}">{}</optgroup>',
-            short(label, 18),
-            format_html_join("", "<option value={}>{}", ((key, short(name)) for key, name in group)),
-        )
-        for label, group in groups
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        (
+            (
+                short(label, 18),
+                format_html_join(
+                    "",
+                    "<option value={}{}>{}",
+                    ((key, " selected" if key == chosen else "", short(name)) for key, name in group),
+                ),
+            )
+            for label, group in groups
+        ),
     )
-    return "".join(rows)
 
 
 def short(label, longest=_LONGEST):

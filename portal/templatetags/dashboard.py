@@ -59,12 +59,12 @@ def cut_off(row):
 
 @register.simple_tag
 def province_options(chosen):
-    return reference_lists.options("provinces", reference_lists.provinces, chosen)
+    return reference_lists.options(reference_lists.provinces(), chosen)
 
 
 @register.simple_tag
 def industry_options(chosen):
-    return reference_lists.options("industries", reference_lists.industries, chosen)
+    return reference_lists.options(reference_lists.industries(), chosen)
 
 
 @register.simple_tag

@@ -8,12 +8,8 @@ from django import forms
 from django.test import RequestFactory
 from django.urls import get_resolver, reverse
 from django.utils import translation
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
 
 from common.lists import ListPage
-from common.text import escaped
 from enterprises.models import Enterprise
 from enterprises.views import CourseList, EnterpriseList
 from portal.packages import PackageList
@@ -87,8 +83,3 @@ def test_cells_and_options_are_escaped(world, officer, client_for):
         '<option value="" selected>&lt;i&gt;<optgroup label="Nhóm &lt;">'
         '<option value="&quot;&gt;&lt;b&gt;">Dệt &amp; may</optgroup>'
     ) in str(Choice()["kind"])
-
-
-@pytest.mark.parametrize("value", ["<a'\"&>", SafeString("<b>"), gettext_lazy("Search"), 5, None])
-def test_text_is_escaped_as_django_does(value):
-    assert escaped(value) == conditional_escape(value)
